@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Shared.Contracts;
+using Shared.ServiceDefaults;
+
+namespace Inventory.Api.Products;
+
+/// <summary>A product to be created.</summary>
+public sealed record CreateProduct
+{
+    /// <summary>What it is called: 1 to 200 characters, not only spaces.</summary>
+    /// <example>Espresso cup</example>
+    [Required, StringLength(200)]
+    public string? Name { get; init; }
+
+    /// <summary>Price of one unit, in currency units, with at most two decimals.</summary>
+    /// <example>19.99</example>
+    [Required, Range(typeof(decimal), Limits.MinPrice, Limits.MaxPrice, ParseLimitsInInvariantCulture = true), MaxDecimals(2)]
+    public decimal? Price { get; init; }
+
+    /// <summary>Units in stock at first.</summary>
+    /// <example>5</example>
+    [Required, Range(0, 1_000_000_000)]
+    public int? Quantity { get; init; }
+}

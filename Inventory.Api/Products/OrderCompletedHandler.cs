@@ -1,0 +1,36 @@
+using Shared.Contracts;
+using Shared.Redis.Consuming;
+
+namespace Inventory.Api.Products;
+
+/// <summary>Takes the stock of a paid order, or refuses it.</summary>
+public sealed partial class OrderCompletedHandler(IProductStore products, ILogger<OrderCompletedHandler> logger)
+    : IStreamHandler<OrderCompleted>
+{
+    /// <inheritdoc/>
+    public async Task HandleAsync(OrderCompleted message, CancellationToken cancellationToken)
+    {
+        var reservation = await products.ReserveAsync(message);
+        switch (reservation)
+        {
+            case { IsNew: false }:
+                LogSeenBefore(message.OrderId);
+                break;
+            case { Refusal: { } reason }:
+                LogRefused(message.OrderId, reason, message.Defect);
+                break;
+            default:
+                LogReserved(message.OrderId, message.Quantity, message.ProductId);
+                break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Order {OrderId}: {Quantity} of product {ProductId} reserved")]
+    private partial void LogReserved(string orderId, int? quantity, string? productId);
+
+    [LoggerMessage(LogLevel.Information, "Order {OrderId}: refused, {Reason} {Defect}")]
+    private partial void LogRefused(string orderId, string reason, string? defect);
+
+    [LoggerMessage(LogLevel.Debug, "Order {OrderId}: delivered again, nothing changed")]
+    private partial void LogSeenBefore(string orderId);
+}

@@ -1,0 +1,20 @@
+using Shared.Redis;
+using StackExchange.Redis;
+
+namespace Inventory.Api.Products;
+
+/// <summary>The keys of Inventory's store. All keys of a product and of its orders share the product's bucket.</summary>
+public static class ProductKeys
+{
+    /// <summary>Name of the sorted sets that list the products by creation time.</summary>
+    public const string Index = "products";
+
+    /// <summary>HASH: name, price, quantity, received, reserved, version, created_at.</summary>
+    /// <param name="productId">Id of the product.</param>
+    public static RedisKey Product(string productId) => Bucket.Of(productId).Key("product", productId);
+
+    /// <summary>STRING, the memory of an order: <c>reserved</c> or <c>refused:&lt;reason&gt;</c>.</summary>
+    /// <param name="bucket">Bucket of the product that was ordered.</param>
+    /// <param name="orderId">Id of the order.</param>
+    public static RedisKey Reservation(Bucket bucket, string orderId) => bucket.Key("reservation", orderId);
+}

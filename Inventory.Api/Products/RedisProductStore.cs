@@ -1,0 +1,75 @@
+using System.Globalization;
+using Shared.Contracts;
+using Shared.Redis;
+using Shared.Redis.Publishing;
+using StackExchange.Redis;
+
+namespace Inventory.Api.Products;
+
+/// <summary>Keeps the products in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
+public sealed class RedisProductStore(RedisConnections redis, Outbox outbox, TimeProvider time) : IProductStore
+{
+    /// <summary>How long a decision is remembered: far longer than an entry that asks for it is accepted.</summary>
+    private static readonly TimeSpan _memory = TimeSpan.FromDays(30);
+
+    private static readonly Script _create = Script.Load<RedisProductStore>("create_product");
+    private static readonly Script _delete = Script.Load<RedisProductStore>("delete_product");
+    private static readonly Script _reserve = Script.Load<RedisProductStore>("reserve_stock");
+
+    private readonly NewestFirstIndex _index = new(redis, ProductKeys.Index);
+
+    /// <inheritdoc/>
+    public Task CreateAsync(Product product) => _create.RunAsync(
+        redis.Store,
+        [ProductKeys.Product(product.Id), Bucket.Of(product.Id).Key(ProductKeys.Index)],
+        product.Id,
+        product.Name,
+        Money.Format(product.Price),
+        product.Quantity,
+        time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <inheritdoc/>
+    public async Task<Product?> FindAsync(string id)
+    {
+        var fields = await redis.Store.HashGetAsync(ProductKeys.Product(id), ["name", "price", "quantity"]);
+        return fields[0].IsNull
+            ? null
+            : new Product(id, fields[0].ToString(), decimal.Parse(fields[1].ToString(), CultureInfo.InvariantCulture), (int)fields[2]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<Product>> ListAsync(Cursor? after, int limit)
+    {
+        var ids = await _index.ReadAsync(after, limit);
+        var products = await Task.WhenAll(ids.Items.Select(FindAsync));
+        return new Page<Product>([.. products.OfType<Product>()], ids.Next);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(string id) => (bool)await _delete.RunAsync(
+        redis.Store, [ProductKeys.Product(id), Bucket.Of(id).Key(ProductKeys.Index)], id);
+
+    /// <inheritdoc/>
+    public async Task<Reservation> ReserveAsync(OrderCompleted order)
+    {
+        var productId = order.ProductId ?? order.OrderId;
+        var bucket = Bucket.Of(productId);
+        var reply = (RedisValue[])(await _reserve.RunAsync(
+            redis.Store,
+            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), Outbox.Key(bucket)],
+            [
+                order.Defect is null ? order.Quantity : RedisValue.EmptyString,
+                order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
+                (long)_memory.TotalSeconds,
+                .. order.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
+            ]))!;
+
+        var refusal = reply[1].ToString().Split(':', 2) is ["refused", var reason] ? reason : null;
+        if (refusal is not null)
+        {
+            outbox.Bell.Ring(bucket);
+        }
+
+        return new Reservation(refusal, IsNew: (bool)reply[0]);
+    }
+}

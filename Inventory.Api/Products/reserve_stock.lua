@@ -1,0 +1,40 @@
+#!lua
+-- Takes an order's stock, or refuses the order and queues its refund. The reservation remembers the decision,
+-- so the same order delivered again changes nothing.
+-- KEYS[1]  product:{b}:<productId>
+-- KEYS[2]  reservation:{b}:<orderId>
+-- KEYS[3]  outbox:{b}
+-- ARGV[1]  quantity; empty when the event cannot be used
+-- ARGV[2]  price, canonical; empty when it is not to be checked
+-- ARGV[3]  seconds to remember the decision
+-- ARGV[4…] fields of the refund_order entry, the reason excepted
+-- Returns  {1 when decided now and 0 when known, 'reserved' or 'refused:<reason>'}
+local product, reservation, outbox = KEYS[1], KEYS[2], KEYS[3]
+local quantity, price, memory = tonumber(ARGV[1]), ARGV[2], ARGV[3]
+
+local known = redis.call('GET', reservation)
+if known then
+  return {0, known}
+end
+
+local stock = redis.call('HMGET', product, 'quantity', 'price')
+local reason
+if not quantity then
+  reason = 'invalid_event'
+elseif not stock[1] then
+  reason = 'product_not_found'
+elseif price ~= '' and price ~= stock[2] then
+  reason = 'price_changed'
+elseif tonumber(stock[1]) < quantity then
+  reason = 'insufficient_stock'
+end
+
+local decision = reason and 'refused:' .. reason or 'reserved'
+if reason then
+  redis.call('XADD', outbox, '*', 'reason', reason, unpack(ARGV, 4))
+else
+  redis.call('HINCRBY', product, 'quantity', -quantity)
+  redis.call('HINCRBY', product, 'reserved', quantity)
+end
+redis.call('SET', reservation, decision, 'EX', memory)
+return {1, decision}

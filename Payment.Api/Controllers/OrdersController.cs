@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Payment.Api.Orders;
+using Payment.Api.Payments;
+using Shared.Redis;
+using Shared.ServiceDefaults;
+
+namespace Payment.Api.Controllers;
+
+/// <summary>The orders and what became of them.</summary>
+[ApiController]
+[Route("orders")]
+[Produces("application/json")]
+[ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions> options, TimeProvider time) : ControllerBase
+{
+    /// <summary>Lists orders, newest first.</summary>
+    /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
+    /// <param name="limit">Most orders on the page.</param>
+    /// <response code="200">A page of orders. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
+    /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
+    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
+    [HttpGet]
+    [ProducesResponseType<IReadOnlyList<Order>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
+        this.OkPage(await orders.ListAsync(cursor, limit), limit);
+
+    /// <summary>Places an order. It is paid in the background: watch its status.</summary>
+    /// <param name="request">The order.</param>
+    /// <response code="201">The order, pending; <c>Location</c> is its address. From here on it is not lost: it ends completed, refunded or declined.</response>
+    /// <response code="400">A field is missing or out of range; the problem names each.</response>
+    /// <response code="413">The body is larger than 16 KB.</response>
+    /// <response code="415">The body is not JSON.</response>
+    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
+    [HttpPost]
+    [Consumes("application/json")]
+    [ProducesResponseType<Order>(StatusCodes.Status201Created)]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
+    public async Task<ActionResult<Order>> Create(PlaceOrder request)
+    {
+        var order = Order.Place(
+            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow());
+        await orders.CreateAsync(order);
+        return CreatedAtAction(nameof(Get), new { order.Id }, order);
+    }
+
+    /// <summary>Shows one order.</summary>
+    /// <param name="id">Id of the order.</param>
+    /// <response code="200">The order.</response>
+    /// <response code="404">There is no such order.</response>
+    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
+    [HttpGet("{id}")]
+    [ProducesResponseType<Order>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    public async Task<ActionResult<Order>> Get(string id) =>
+        await orders.FindAsync(id) is { } order ? order : NotFound();
+}

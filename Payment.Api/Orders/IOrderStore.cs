@@ -1,0 +1,38 @@
+using Shared.Redis;
+
+namespace Payment.Api.Orders;
+
+/// <summary>Keeps the orders. Every change of status is decided once; asking again changes nothing.</summary>
+public interface IOrderStore
+{
+    /// <summary>Adds an order and queues its payment.</summary>
+    /// <param name="order">The order, with an id that is new.</param>
+    Task CreateAsync(Order order);
+
+    /// <summary>Finds an order.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>The order, or <see langword="null"/> when there is none.</returns>
+    Task<Order?> FindAsync(string id);
+
+    /// <summary>Lists orders, newest first.</summary>
+    /// <param name="after">Where to go on, or <see langword="null"/> to begin.</param>
+    /// <param name="limit">Most orders to return.</param>
+    Task<Page<Order>> ListAsync(Cursor? after, int limit);
+
+    /// <summary>Completes a pending order and queues the event for Inventory.</summary>
+    /// <param name="order">The order, which was charged.</param>
+    /// <returns>The status it had: only <see cref="OrderStatus.Pending"/> was changed. <see langword="null"/> when there is no such order.</returns>
+    Task<OrderStatus?> CompleteAsync(Order order);
+
+    /// <summary>Declines a pending order.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>The status it had: only <see cref="OrderStatus.Pending"/> was changed. <see langword="null"/> when there is no such order.</returns>
+    Task<OrderStatus?> DeclineAsync(string id, string reason);
+
+    /// <summary>Marks a completed order as refunded; a pending one too, which then is never completed.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>The status it had: a declined order is left alone. <see langword="null"/> when there is no such order.</returns>
+    Task<OrderStatus?> RefundAsync(string id, string reason);
+}

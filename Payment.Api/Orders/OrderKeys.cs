@@ -1,0 +1,19 @@
+using Shared.Redis;
+using StackExchange.Redis;
+
+namespace Payment.Api.Orders;
+
+/// <summary>The keys of Payment's store. All keys of an order share the order's bucket.</summary>
+public static class OrderKeys
+{
+    /// <summary>Name of the sorted sets that list the orders by creation time.</summary>
+    public const string Index = "orders";
+
+    /// <summary>HASH: product_id, quantity, price, fee, total, status, reason, created_at, completed_at, refunded_at.</summary>
+    /// <param name="orderId">Id of the order.</param>
+    public static RedisKey Order(string orderId) => Bucket.Of(orderId).Key("order", orderId);
+
+    /// <summary>ZSET, the payment queue: order id by due time in milliseconds.</summary>
+    /// <param name="bucket">The bucket.</param>
+    public static RedisKey Payments(Bucket bucket) => bucket.Key("payments");
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Payment.Api.Payments;
+using Shared.Contracts;
+using Shared.Redis;
+using Shared.Redis.Publishing;
+using StackExchange.Redis;
+
+namespace Payment.Api.Orders;
+
+/// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
+public sealed class RedisOrderStore(RedisConnections redis, Outbox outbox, PaymentQueue queue, TimeProvider time) : IOrderStore
+{
+    private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
+    private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
+    private static readonly Script _decline = Script.Load<RedisOrderStore>("decline_order");
+    private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
+
+    private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
+
+    /// <inheritdoc/>
+    public async Task CreateAsync(Order order)
+    {
+        var bucket = Bucket.Of(order.Id);
+        await _create.RunAsync(
+            redis.Store,
+            [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
+            order.Id,
+            order.CreatedAt.ToUnixTimeMilliseconds(),
+            "product_id", order.ProductId,
+            "quantity", order.Quantity,
+            "price", Money.Format(order.Price),
+            "fee", Money.Format(order.Fee),
+            "total", Money.Format(order.Total));
+        queue.Bell.Ring(bucket);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Order?> FindAsync(string id)
+    {
+        var fields = await redis.Store.HashGetAsync(
+            OrderKeys.Order(id),
+            ["product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at"]);
+        return fields[0].IsNull
+            ? null
+            : new Order
+            {
+                Id = id,
+                ProductId = fields[0].ToString(),
+                Price = Amount(fields[1]),
+                Fee = Amount(fields[2]),
+                Total = Amount(fields[3]),
+                Quantity = (int)fields[4],
+                Status = Enum.Parse<OrderStatus>(fields[5].ToString(), ignoreCase: true),
+                Reason = fields[6],
+                CreatedAt = Time(fields[7])!.Value,
+                CompletedAt = Time(fields[8]),
+                RefundedAt = Time(fields[9]),
+            };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<Order>> ListAsync(Cursor? after, int limit)
+    {
+        var ids = await _index.ReadAsync(after, limit);
+        var orders = await Task.WhenAll(ids.Items.Select(FindAsync));
+        return new Page<Order>([.. orders.OfType<Order>()], ids.Next);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderStatus?> CompleteAsync(Order order)
+    {
+        var bucket = Bucket.Of(order.Id);
+        var now = time.GetUtcNow();
+        var before = Status(await _complete.RunAsync(
+            redis.Store,
+            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox.Key(bucket)],
+            [
+                order.Id,
+                now.ToUnixTimeMilliseconds(),
+                .. order.ToEvent(now).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
+            ]));
+        outbox.Bell.Ring(bucket);
+        return before;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderStatus?> DeclineAsync(string id, string reason) => Status(await _decline.RunAsync(
+        redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason));
+
+    /// <inheritdoc/>
+    public async Task<OrderStatus?> RefundAsync(string id, string reason) => Status(await _refund.RunAsync(
+        redis.Store,
+        [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
+        id,
+        reason,
+        time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    private static OrderStatus? Status(RedisResult reply) =>
+        reply.IsNull ? null : Enum.Parse<OrderStatus>(reply.ToString(), ignoreCase: true);
+
+    private static decimal Amount(RedisValue field) => decimal.Parse(field.ToString(), CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Time(RedisValue field) =>
+        field.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)field);
+}

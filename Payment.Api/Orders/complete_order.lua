@@ -1,0 +1,19 @@
+#!lua
+-- Completes a pending order, takes it from the payment queue and queues the event for Inventory.
+-- KEYS[1]  order:{b}:<orderId>
+-- KEYS[2]  payments:{b}
+-- KEYS[3]  outbox:{b}
+-- ARGV[1]  order id
+-- ARGV[2]  completed at, ms
+-- ARGV[3…] fields of the order_completed entry
+-- Returns  the status before, nil when there is no such order
+local order, payments, outbox = KEYS[1], KEYS[2], KEYS[3]
+local id, completed_at = ARGV[1], ARGV[2]
+
+local status = redis.call('HGET', order, 'status')
+if status == 'pending' then
+  redis.call('XADD', outbox, '*', unpack(ARGV, 3))
+  redis.call('HSET', order, 'status', 'completed', 'completed_at', completed_at)
+end
+redis.call('ZREM', payments, id)
+return status

@@ -1,0 +1,20 @@
+#!lua
+-- Adds an order, lists it and queues its payment.
+-- KEYS[1]  order:{b}:<orderId>
+-- KEYS[2]  orders:{b}
+-- KEYS[3]  payments:{b}
+-- ARGV[1]  order id
+-- ARGV[2]  created at, ms
+-- ARGV[3…] fields of the order
+-- Returns  1, or 0 when the id is taken
+local order, index, payments = KEYS[1], KEYS[2], KEYS[3]
+local id, created_at = ARGV[1], ARGV[2]
+
+if redis.call('EXISTS', order) == 1 then
+  return 0
+end
+
+redis.call('ZADD', index, created_at, id)
+redis.call('ZADD', payments, created_at, id)
+redis.call('HSET', order, 'status', 'pending', 'created_at', created_at, unpack(ARGV, 3))
+return 1

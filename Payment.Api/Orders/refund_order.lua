@@ -1,0 +1,17 @@
+#!lua
+-- Marks an order as refunded, once. One that is still pending leaves the payment queue and is never completed.
+-- KEYS[1]  order:{b}:<orderId>
+-- KEYS[2]  payments:{b}
+-- ARGV[1]  order id
+-- ARGV[2]  reason
+-- ARGV[3]  refunded at, ms
+-- Returns  the status before, nil when there is no such order
+local order, payments = KEYS[1], KEYS[2]
+local id, reason, refunded_at = ARGV[1], ARGV[2], ARGV[3]
+
+local status = redis.call('HGET', order, 'status')
+if status == 'completed' or status == 'pending' then
+  redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at)
+  redis.call('ZREM', payments, id)
+end
+return status

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Payment.Api.Payments;
+
+/// <summary>How orders are charged: section <c>Payment</c>.</summary>
+public sealed class PaymentOptions
+{
+    /// <summary>The fee, as a fraction of price x quantity.</summary>
+    [Range(0.0, 1.0)]
+    public decimal FeeRate { get; set; } = 0.2m;
+
+    /// <summary>How long the gateway may take for one charge.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
+    public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a charge is tried before the order is declined, when the gateway fails to answer.</summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 8;
+}
+
+/// <summary>How the simulated gateway behaves: section <c>Payment:Simulator</c>.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>How long a charge takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan ProcessingTime { get; set; } = TimeSpan.Zero;
+
+    /// <summary>Charges above this amount, in currency units, are declined; by default none is.</summary>
+    [Range(0.0, double.MaxValue)]
+    public decimal? DeclineAbove { get; set; }
+}

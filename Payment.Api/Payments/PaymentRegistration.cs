@@ -1,0 +1,17 @@
+namespace Payment.Api.Payments;
+
+/// <summary>Adds the payment of orders to the service.</summary>
+public static class PaymentRegistration
+{
+    /// <summary>Adds the queue, the gateway and the loop between them.</summary>
+    /// <param name="services">The services of the host.</param>
+    public static IServiceCollection AddPayments(this IServiceCollection services)
+    {
+        services.AddOptions<PaymentOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SimulatorOptions>().BindConfiguration("Payment:Simulator").ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<PaymentQueue>()
+            .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
+            .AddHostedService<PaymentProcessor>();
+    }
+}

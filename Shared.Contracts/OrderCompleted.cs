@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace Shared.Contracts;
+
+/// <summary>An order has been paid: Payment asks Inventory to take its stock.</summary>
+public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
+{
+    /// <inheritdoc/>
+    public static string Stream => "order_completed";
+
+    /// <inheritdoc/>
+    public static string Group => "inventory-group";
+
+    /// <summary>The order's id; any text from a foreign producer.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>The product ordered.</summary>
+    public string? ProductId { get; init; }
+
+    /// <summary>Units ordered.</summary>
+    public int? Quantity { get; init; }
+
+    /// <summary>Unit price the customer was quoted, in currency units; not checked when absent.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>Fee on the whole order, in currency units.</summary>
+    public decimal? Fee { get; init; }
+
+    /// <summary>Amount charged, in currency units: price x quantity + fee.</summary>
+    public decimal? Total { get; init; }
+
+    /// <summary>Status of the order when the entry was written.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>When the order was paid.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>The trace that caused the entry (W3C Trace Context).</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>
+    /// The first field that is missing or cannot be used, if any. The order is known and its money was taken,
+    /// so such an entry is answered with <see cref="RefusalReason.InvalidEvent"/> instead of being set aside.
+    /// </summary>
+    public string? Defect { get; init; }
+
+    /// <inheritdoc/>
+    public static OrderCompleted? Read(IReadOnlyDictionary<string, string> fields)
+    {
+        string? Text(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        decimal? Amount(string name) => Text(name) is { } text ? Money.Parse(text) : null;
+
+        if (Text("pk") is not { Length: <= Limits.IdLength } orderId)
+        {
+            return null;
+        }
+
+        var order = new OrderCompleted
+        {
+            OrderId = orderId,
+            ProductId = Text("product_id") is { Length: <= Limits.IdLength } productId ? productId : null,
+            Quantity = ReadQuantity(Text("quantity")),
+            Price = Amount("price"),
+            Fee = Amount("fee"),
+            Total = Amount("total"),
+            Status = Text("status"),
+            OccurredAt = ReadTime(Text("occurred_at")),
+            TraceParent = Text("traceparent"),
+        };
+        return order with
+        {
+            Defect = order switch
+            {
+                { ProductId: null } => "product_id",
+                { Quantity: null } => "quantity",
+                { Price: null } when Text("price") is not null => "price",
+                _ => null,
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<string, string>> Write()
+    {
+        (string Name, string? Value)[] fields =
+        [
+            ("pk", OrderId),
+            ("product_id", ProductId),
+            ("price", Price is { } price ? Money.Format(price) : null),
+            ("fee", Fee is { } fee ? Money.Format(fee) : null),
+            ("total", Total is { } total ? Money.Format(total) : null),
+            ("quantity", Quantity?.ToString(CultureInfo.InvariantCulture)),
+            ("status", Status),
+            ("occurred_at", OccurredAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+            ("traceparent", TraceParent),
+        ];
+        foreach (var (name, value) in fields)
+        {
+            if (value is not null)
+            {
+                yield return new(name, value);
+            }
+        }
+    }
+
+    private static int? ReadQuantity(string? text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quantity)
+        && quantity is >= Limits.MinOrderQuantity and <= Limits.MaxOrderQuantity
+            ? quantity
+            : null;
+
+    private static DateTimeOffset? ReadTime(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+}

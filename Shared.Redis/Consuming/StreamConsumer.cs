@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shared.Contracts;
+using StackExchange.Redis;
+
+namespace Shared.Redis.Consuming;
+
+/// <summary>
+/// Delivers every entry of a stream to its handler at least once: what this instance left unfinished first, then
+/// what others left behind, then what is new. Effect, receipt, acknowledgement, in that order: a crash anywhere
+/// in between only repeats what is safe to repeat.
+/// </summary>
+/// <typeparam name="TMessage">The message of the stream.</typeparam>
+public sealed partial class StreamConsumer<TMessage>(
+    RedisConnections redis,
+    IStreamHandler<TMessage> handler,
+    DeadLetters deadLetters,
+    IOptions<ConsumerOptions> options,
+    TimeProvider time,
+    ILogger<StreamConsumer<TMessage>> logger)
+    : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
+{
+    /// <summary>
+    /// Older entries are put aside. What the store remembers of an order lives longer than this, so an entry can
+    /// never come back after the memory of its first delivery is gone.
+    /// </summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
+
+    private static readonly RedisKey _stream = TMessage.Stream;
+
+    private readonly Receipts _receipts = new(TMessage.Stream);
+    private readonly ConcurrentDictionary<RedisValue, int> _failures = new();
+
+    // Where to go on in this instance's own pending entries; null when there are none left.
+    private RedisValue? _ownFrom = StreamPosition.Beginning;
+
+    // Where to go on in everybody's stale entries; null between two sweeps.
+    private RedisValue? _staleFrom;
+    private DateTimeOffset _nextSweep = time.GetUtcNow();
+
+    /// <inheritdoc/>
+    public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        StreamEntry[] entries;
+        try
+        {
+            entries = await ReadAsync();
+        }
+        catch (RedisServerException fault) when (RedisFaults.IsGroupMissing(fault))
+        {
+            if (await redis.Broker.CreateGroupAsync(_stream, TMessage.Group))
+            {
+                LogGroupCreated(TMessage.Group, _stream);
+            }
+
+            return true;
+        }
+
+        var faults = await Task.WhenAll(entries.Select(entry => TryHandleAsync(entry, cancellationToken)));
+        await SettleAsync([.. entries.Where((_, index) => faults[index] is null)]);
+
+        if (Array.Find(faults, fault => fault is not null && RedisFaults.IsUnavailable(fault)) is { } trouble)
+        {
+            // The store is away. Nothing new is read until what is pending here can be handled.
+            _ownFrom = StreamPosition.Beginning;
+            ExceptionDispatchInfo.Throw(trouble);
+        }
+
+        return entries.Length > 0;
+    }
+
+    /// <inheritdoc/>
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        Task.CompletedTask; // The server held the read for as long as there was nothing.
+
+    private async Task<StreamEntry[]> ReadAsync()
+    {
+        if (_ownFrom is { } position)
+        {
+            var own = await redis.Broker.StreamReadGroupAsync(
+                _stream, TMessage.Group, options.Value.Name, position, options.Value.BatchSize);
+            _ownFrom = own.Length > 0 ? own[^1].Id : (RedisValue?)null;
+            if (own.Length > 0)
+            {
+                return own;
+            }
+        }
+
+        if (_staleFrom is null && Time.GetUtcNow() >= _nextSweep)
+        {
+            _staleFrom = StreamPosition.Beginning;
+        }
+
+        if (_staleFrom is { } cursor)
+        {
+            var stale = await redis.Broker.StreamAutoClaimAsync(
+                _stream, TMessage.Group, options.Value.Name, (long)options.Value.ReclaimAfter.TotalMilliseconds, cursor, options.Value.BatchSize);
+            _staleFrom = stale.NextStartId == StreamPosition.Beginning ? (RedisValue?)null : stale.NextStartId;
+            _nextSweep = Time.GetUtcNow() + (options.Value.ReclaimAfter / 2);
+            if (stale.ClaimedEntries.Length > 0)
+            {
+                return stale.ClaimedEntries;
+            }
+        }
+
+        return await BlockingRead.NewEntriesAsync(redis.Reader, _stream, TMessage.Group, options.Value.Name, options.Value.BatchSize);
+    }
+
+    /// <summary>Handles one entry without letting its fault touch the others.</summary>
+    /// <returns>Why the entry has to stay pending, or <see langword="null"/> when it is done with.</returns>
+    private async Task<Exception?> TryHandleAsync(StreamEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HandleAsync(entry, cancellationToken);
+            _failures.TryRemove(entry.Id, out _);
+            return null;
+        }
+        catch (Exception fault) when (cancellationToken.IsCancellationRequested || RedisFaults.IsUnavailable(fault))
+        {
+            return fault;
+        }
+        catch (Exception fault)
+        {
+            return await CountFailureAsync(entry, fault);
+        }
+    }
+
+    private async Task HandleAsync(StreamEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Values.Length == 0)
+        {
+            return; // Trimmed away under its delivery: the producer has no receipt for it and publishes it again.
+        }
+
+        if (StreamId.TryParse(entry.Id.ToString(), out var id) && Time.GetUtcNow() - id.Time > Horizon)
+        {
+            await PutAsideAsync(entry, "expired", 1);
+        }
+        else if (TMessage.Read(Fields(entry)) is { } message)
+        {
+            await handler.HandleAsync(message, cancellationToken);
+        }
+        else
+        {
+            await PutAsideAsync(entry, "malformed", 1);
+        }
+    }
+
+    /// <summary>
+    /// Counts faults in this process, because the server's delivery count also grows while Redis is away.
+    /// An entry that failed stays pending and comes back with the next sweep, behind everything that works.
+    /// </summary>
+    private async Task<Exception?> CountFailureAsync(StreamEntry entry, Exception fault)
+    {
+        var deliveries = _failures.AddOrUpdate(entry.Id, 1, (_, count) => count + 1);
+        if (deliveries < options.Value.MaxDeliveries)
+        {
+            LogFailed(_stream, entry.Id, deliveries, fault);
+            return fault;
+        }
+
+        try
+        {
+            await PutAsideAsync(entry, $"failed: {fault.Message}", deliveries);
+            _failures.TryRemove(entry.Id, out _);
+            return null;
+        }
+        catch (Exception trouble) when (RedisFaults.IsUnavailable(trouble))
+        {
+            return trouble;
+        }
+    }
+
+    private async Task PutAsideAsync(StreamEntry entry, string reason, int deliveries)
+    {
+        await deadLetters.AddAsync(TMessage.Stream, entry, reason, deliveries);
+        LogPutAside(_stream, entry.Id, reason);
+    }
+
+    private async Task SettleAsync(StreamEntry[] entries)
+    {
+        if (entries.Length == 0)
+        {
+            return;
+        }
+
+        // One trip for both: the connection keeps their order, and an acknowledgement without its receipt is
+        // made good by the producer, which publishes again.
+        RedisValue[] tokens = [.. entries.Select(entry => entry[Receipts.Field]).Where(token => token.HasValue)];
+        await Task.WhenAll(
+            _receipts.ReturnAsync(redis.Broker, tokens),
+            redis.Broker.StreamAcknowledgeAsync(_stream, TMessage.Group, [.. entries.Select(entry => entry.Id)]));
+    }
+
+    private static Dictionary<string, string> Fields(StreamEntry entry)
+    {
+        var fields = new Dictionary<string, string>(entry.Values.Length);
+        foreach (var field in entry.Values)
+        {
+            fields[field.Name.ToString()] = field.Value.ToString();
+        }
+
+        return fields;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Group {Group} created at the beginning of {Stream}")]
+    private partial void LogGroupCreated(string group, RedisKey stream);
+
+    [LoggerMessage(LogLevel.Error, "Entry {Entry} of {Stream} failed, delivery {Deliveries}")]
+    private partial void LogFailed(RedisKey stream, RedisValue entry, int deliveries, Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "Entry {Entry} of {Stream} is a dead letter: {Reason}")]
+    private partial void LogPutAside(RedisKey stream, RedisValue entry, string reason);
+}

@@ -1,0 +1,49 @@
+namespace Shared.Redis;
+
+/// <summary>
+/// Tells a loop of this process in which buckets work waits, so that it need not poll for it. Work that another
+/// process left behind rings no bell here; the loop finds it because a wait that ends in silence rings them all.
+/// </summary>
+public sealed class Doorbell : IDisposable
+{
+    private const int EveryBucket = (1 << Bucket.Count) - 1;
+
+    private readonly SemaphoreSlim _bell = new(0);
+    private int _rung = EveryBucket;
+
+    /// <summary>Says that work waits in a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    public void Ring(Bucket bucket) => Ring(1 << bucket.Index);
+
+    /// <summary>Takes the buckets that were rung since the last call; the caller looks into each of them.</summary>
+    public IReadOnlyList<Bucket> Answer()
+    {
+        _bell.Wait(0);
+        var rung = Interlocked.Exchange(ref _rung, 0);
+        return [.. Bucket.All.Where(bucket => (rung & (1 << bucket.Index)) != 0)];
+    }
+
+    /// <summary>Waits until somebody rings, or rings every bucket when nobody does for a while.</summary>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (!await _bell.WaitAsync(patience, cancellationToken))
+        {
+            Ring(EveryBucket);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bell.Dispose();
+
+    // Only the first ring after an answer releases the bell, and an answer takes that release back: however often
+    // it is rung, the loop wakes up once.
+    private void Ring(int buckets)
+    {
+        if (Interlocked.Or(ref _rung, buckets) == 0)
+        {
+            _bell.Release();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shared.Contracts;
+using StackExchange.Redis;
+
+namespace Shared.Redis.Publishing;
+
+/// <summary>
+/// Carries the rows of the outbox to their stream. A row is deleted only when its receipt comes back, which
+/// the consumer returns once the effect is durable; a row whose receipt does not come is published again.
+/// </summary>
+/// <typeparam name="TMessage">The message that the service publishes.</typeparam>
+public sealed partial class OutboxRelay<TMessage>(
+    Outbox outbox,
+    RedisConnections redis,
+    IOptions<OutboxOptions> options,
+    TimeProvider time,
+    ILogger<OutboxRelay<TMessage>> logger)
+    : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
+{
+    private const int ReceiptBatch = 1000;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
+    private static readonly RedisKey _stream = TMessage.Stream;
+
+    private readonly Receipts _receipts = new(TMessage.Stream);
+
+    // The entry of each row that this instance published and that the group may not have read yet.
+    private readonly Dictionary<RedisValue, StreamId> _unread = [];
+    private DateTimeOffset _nextSweep = time.GetUtcNow();
+
+    /// <inheritdoc/>
+    public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
+        var confirmed = await CollectReceiptsAsync();
+        var published = await PublishAsync(await outbox.TakeNewAsync(outbox.Bell.Answer()));
+        var repeated = await PublishOverdueAsync();
+        return confirmed || published || repeated;
+    }
+
+    /// <inheritdoc/>
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        outbox.Bell.WaitAsync(_patience, cancellationToken);
+
+    private async Task<bool> CollectReceiptsAsync()
+    {
+        var tokens = await _receipts.CollectAsync(redis.Broker, ReceiptBatch);
+        foreach (var token in tokens)
+        {
+            _unread.Remove(token);
+        }
+
+        await outbox.DeleteAsync(tokens.Select(OutboxRow.ParseToken).OfType<(Bucket, RedisValue)>());
+        return tokens.Length > 0;
+    }
+
+    private async Task<bool> PublishAsync(IReadOnlyList<OutboxRow> rows)
+    {
+        var wantsReceipt = options.Value.Confirmation == Confirmation.Receipt;
+        var entries = await Task.WhenAll(rows.Select(row => redis.Broker.StreamAddAsync(
+            _stream, wantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields)));
+        if (!wantsReceipt)
+        {
+            await outbox.DeleteAsync(rows.Select(row => (row.Bucket, row.Id)));
+            return rows.Count > 0;
+        }
+
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (StreamId.TryParse(entries[i].ToString(), out var entry))
+            {
+                _unread[rows[i].Token] = entry;
+            }
+        }
+
+        return rows.Count > 0;
+    }
+
+    /// <summary>
+    /// Publishes again what has waited too long, but not what the group has still to read: behind a long backlog
+    /// a second copy would only make it longer.
+    /// </summary>
+    private async Task<bool> PublishOverdueAsync()
+    {
+        if (Time.GetUtcNow() < _nextSweep)
+        {
+            return false;
+        }
+
+        var firstWait = options.Value.RetransmitAfter;
+        var read = await LastReadAsync();
+        foreach (var token in _unread.Where(row => !row.Value.IsAfter(read)).Select(row => row.Key).ToList())
+        {
+            _unread.Remove(token);
+        }
+
+        var overdue = await outbox.TakeOverdueAsync(
+            firstWait, (token, idle, publications) => !_unread.ContainsKey(token) && idle >= Wait(firstWait, publications));
+        await PublishAsync(overdue);
+        _nextSweep = Time.GetUtcNow() + (firstWait / 2);
+        if (overdue.Count > 0)
+        {
+            LogRepeated(overdue.Count, _stream);
+        }
+
+        return overdue.Count > 0;
+    }
+
+    /// <summary>The last entry that the group has been given; when the stream or the group is gone, everything counts as read.</summary>
+    private async Task<StreamId> LastReadAsync()
+    {
+        var everything = new StreamId(long.MaxValue, long.MaxValue);
+        if (!await redis.Broker.KeyExistsAsync(_stream))
+        {
+            return everything;
+        }
+
+        var groups = await redis.Broker.StreamGroupInfoAsync(_stream);
+        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } last && StreamId.TryParse(last, out var id)
+            ? id
+            : everything;
+    }
+
+    /// <summary>Doubles with each publication, so that a consumer that is away for long is not flooded when it returns.</summary>
+    private static TimeSpan Wait(TimeSpan first, int publications)
+    {
+        var wait = first * Math.Pow(2, Math.Min(publications - 1, 20));
+        var longest = first > _longestWait ? first : _longestWait;
+        return wait < longest ? wait : longest;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} rows had no receipt in time and went to {Stream} again")]
+    private partial void LogRepeated(int count, RedisKey stream);
+}

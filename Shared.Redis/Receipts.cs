@@ -1,0 +1,36 @@
+using StackExchange.Redis;
+
+namespace Shared.Redis;
+
+/// <summary>
+/// The way back: tokens with which the consumer of a stream tells its producer that the effect of an entry is
+/// durable. A lost token costs one more delivery and nothing else, so the list may be cut.
+/// </summary>
+/// <param name="stream">The stream; the list lies in its hash slot.</param>
+internal sealed class Receipts(string stream)
+{
+    /// <summary>Field of an entry that carries its token.</summary>
+    public const string Field = "receipt";
+
+    /// <summary>Most tokens that wait for a producer.</summary>
+    private const int Bound = 100_000;
+
+    private readonly RedisKey _key = $"{{{stream}}}:receipts";
+
+    /// <summary>Returns tokens to the producer.</summary>
+    /// <param name="broker">The Redis of the streams.</param>
+    /// <param name="tokens">The tokens.</param>
+    public async Task ReturnAsync(IDatabase broker, RedisValue[] tokens)
+    {
+        if (tokens.Length > 0 && await broker.ListRightPushAsync(_key, tokens) > Bound)
+        {
+            await broker.ListTrimAsync(_key, -Bound, -1);
+        }
+    }
+
+    /// <summary>Takes the tokens that came back, a bounded number at once.</summary>
+    /// <param name="broker">The Redis of the streams.</param>
+    /// <param name="count">Most tokens to take.</param>
+    public async Task<RedisValue[]> CollectAsync(IDatabase broker, int count) =>
+        await broker.ListLeftPopAsync(_key, count) ?? [];
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Shared.Redis;
+using StackExchange.Redis;
+
+namespace Shared.ServiceDefaults;
+
+/// <summary>Live: the process answers. Ready: Redis answers and every background loop turns.</summary>
+internal static class Health
+{
+    private static readonly TimeSpan _stalled = TimeSpan.FromSeconds(30);
+
+    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
+        .AddTypeActivatedCheck<RedisCheck>("store", failureStatus: null, tags: [], args: (Func<RedisConnections, IDatabase>)(redis => redis.Store))
+        .AddTypeActivatedCheck<RedisCheck>("broker", failureStatus: null, tags: [], args: (Func<RedisConnections, IDatabase>)(redis => redis.Broker))
+        .AddCheck<LoopsCheck>("loops");
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    {
+        status = report.Status.ToString(),
+        checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()),
+    });
+
+    private sealed class RedisCheck(RedisConnections redis, Func<RedisConnections, IDatabase> database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await database(redis).PingAsync();
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+            {
+                return HealthCheckResult.Unhealthy("away");
+            }
+        }
+    }
+
+    private sealed class LoopsCheck(IEnumerable<IHostedService> services) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var stalled = services.OfType<PollingService>().Where(loop => loop.SinceLastSuccess > _stalled).Select(loop => loop.Name).ToList();
+            return Task.FromResult(stalled.Count == 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy($"stalled: {string.Join(", ", stalled)}"));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Testing;
+
+/// <summary>A real redis-server of a test's own, on a free port, with its data in a folder that goes with it.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly string _executable = Environment.GetEnvironmentVariable("REDIS_SERVER") ?? "redis-server";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
+    private readonly string[] _arguments;
+    private Process? _process;
+    private ConnectionMultiplexer? _connection;
+
+    private RedisServer(string[] arguments) => _arguments = arguments;
+
+    public int Port { get; } = FreePort();
+
+    public string ConnectionString => $"localhost:{Port}";
+
+    /// <summary>A connection of the test's own, apart from those of the code under test.</summary>
+    public IDatabase Database => _connection!.GetDatabase();
+
+    public IServer Server => _connection!.GetServer(ConnectionString);
+
+    /// <summary>Starts a server that keeps nothing on disk unless the arguments say otherwise.</summary>
+    public static async Task<RedisServer> StartAsync(params string[] arguments)
+    {
+        var server = new RedisServer(arguments);
+        await server.StartProcessAsync();
+        return server;
+    }
+
+    /// <summary>Ends the process at once, as a crash does.</summary>
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Starts the process again on the same port and folder.</summary>
+    public Task RestartAsync()
+    {
+        if (!_process!.HasExited)
+        {
+            Kill();
+        }
+
+        return StartProcessAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection!.DisposeAsync();
+        if (!_process!.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartProcessAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(_executable,
+            ["--port", $"{Port}", "--dir", _folder.FullName, "--save", "", "--enable-debug-command", "yes", .. _arguments])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        _process.OutputDataReceived += (_, _) => { }; // Read, so that a full pipe never stops the server.
+        _process.BeginOutputReadLine();
+        _connection ??= await ConnectionMultiplexer.ConnectAsync(
+            $"{ConnectionString},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
+        await Eventually.That(async () => _connection.IsConnected && await AnswersAsync(), Is.True);
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await Database.PingAsync();
+            return true;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
