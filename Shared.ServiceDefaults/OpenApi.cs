@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Shared.Redis;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Shared.ServiceDefaults;
 
@@ -11,6 +14,8 @@ internal static class OpenApi
         services.AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc("v1", new OpenApiInfo { Title = title, Description = description, Version = "v1" });
+            swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+            swagger.OperationFilter<ProblemResponses>();
             foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.xml"))
             {
                 swagger.IncludeXmlComments(documentation, includeControllerXmlComments: true);
@@ -20,6 +25,34 @@ internal static class OpenApi
     public static void UseOpenApiDocument(this WebApplication app)
     {
         app.UseSwagger(swagger => swagger.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
-        app.UseSwaggerUI();
+        app.UseSwaggerUI(page => page.DocumentTitle = app.Environment.ApplicationName);
+    }
+
+    /// <summary>Says of every operation what <see cref="Problems"/> does to all of them.</summary>
+    private sealed class ProblemResponses : IOperationFilter
+    {
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            operation.Responses ??= [];
+            foreach (var (_, response) in operation.Responses.Where(response => response.Key[0] is '4' or '5'))
+            {
+                if (response.Content?.Remove("application/json", out var content) == true)
+                {
+                    response.Content.Add("application/problem+json", content);
+                }
+            }
+
+            operation.Responses.TryAdd("503", new OpenApiResponse
+            {
+                Description = "The storage is away; try again after `Retry-After` seconds.",
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    ["application/problem+json"] = new OpenApiMediaType
+                    {
+                        Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository),
+                    },
+                },
+            });
+        }
     }
 }
