@@ -14,6 +14,7 @@ internal static class OpenApi
         services.AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc("v1", new OpenApiInfo { Title = title, Description = description, Version = "v1" });
+            swagger.SupportNonNullableReferenceTypes();
             swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
             swagger.OperationFilter<ProblemResponses>();
             foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.xml"))
