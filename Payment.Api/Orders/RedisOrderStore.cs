@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
-public sealed class RedisOrderStore(RedisConnections redis, Outbox outbox, PaymentQueue queue, TimeProvider time) : IOrderStore
+public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time) : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");

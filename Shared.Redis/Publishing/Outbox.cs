@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using Shared.Redis.Consuming;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
@@ -10,9 +8,12 @@ namespace Shared.Redis.Publishing;
 /// the service, and its pending list remembers, over any restart, which rows wait for a receipt, since when, and
 /// how often they were published.
 /// </summary>
-public sealed class Outbox(RedisConnections redis, IOptions<ConsumerOptions> instance) : IDisposable
+public sealed class Outbox(IRedisServers redis) : IDisposable
 {
     private const string Group = "relay";
+
+    // One name for all instances: a row is taken over when it is overdue, whoever took it before.
+    private const string Consumer = "relay";
     private const int BatchSize = 256;
 
     /// <summary>Rung for each row appended by this process.</summary>
@@ -55,7 +56,7 @@ public sealed class Outbox(RedisConnections redis, IOptions<ConsumerOptions> ins
             return ids.Length == 0
                 ? []
                 : Rows(bucket, await redis.Store.StreamClaimAsync(
-                    Key(bucket), Group, instance.Value.Name, (long)minIdle.TotalMilliseconds, ids));
+                    Key(bucket), Group, Consumer, (long)minIdle.TotalMilliseconds, ids));
         }));
         return [.. batches.SelectMany(batch => batch)];
     }
@@ -78,7 +79,7 @@ public sealed class Outbox(RedisConnections redis, IOptions<ConsumerOptions> ins
 
     private async Task<OutboxRow[]> TakeNewAsync(Bucket bucket) =>
         Rows(bucket, await WithGroupAsync(bucket, () => redis.Store.StreamReadGroupAsync(
-            Key(bucket), Group, instance.Value.Name, StreamPosition.NewMessages, BatchSize)));
+            Key(bucket), Group, Consumer, StreamPosition.NewMessages, BatchSize)));
 
     private async Task<T> WithGroupAsync<T>(Bucket bucket, Func<Task<T>> command)
     {

@@ -12,7 +12,7 @@ namespace Shared.Redis.Publishing;
 /// <typeparam name="TMessage">The message that the service publishes.</typeparam>
 public sealed partial class OutboxRelay<TMessage>(
     Outbox outbox,
-    RedisConnections redis,
+    IRedisServers redis,
     IOptions<OutboxOptions> options,
     TimeProvider time,
     ILogger<OutboxRelay<TMessage>> logger)
@@ -28,6 +28,9 @@ public sealed partial class OutboxRelay<TMessage>(
 
     // The entry of each row that this instance published and that the group may not have read yet.
     private readonly Dictionary<RedisValue, StreamId> _unread = [];
+
+    // Rows taken from the outbox that the broker has not accepted yet.
+    private IReadOnlyList<OutboxRow> _taken = [];
     private DateTimeOffset _nextSweep = time.GetUtcNow();
 
     /// <inheritdoc/>
@@ -35,7 +38,7 @@ public sealed partial class OutboxRelay<TMessage>(
     {
         // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
         var confirmed = await CollectReceiptsAsync();
-        var published = await PublishAsync(await outbox.TakeNewAsync(outbox.Bell.Answer()));
+        var published = await PublishNewAsync();
         var repeated = await PublishOverdueAsync();
         return confirmed || published || repeated;
     }
@@ -56,7 +59,20 @@ public sealed partial class OutboxRelay<TMessage>(
         return tokens.Length > 0;
     }
 
-    private async Task<bool> PublishAsync(IReadOnlyList<OutboxRow> rows)
+    private async Task<bool> PublishNewAsync()
+    {
+        if (_taken.Count == 0)
+        {
+            _taken = await outbox.TakeNewAsync(outbox.Bell.Answer());
+        }
+
+        await PublishAsync(_taken);
+        var published = _taken.Count > 0;
+        _taken = [];
+        return published;
+    }
+
+    private async Task PublishAsync(IReadOnlyList<OutboxRow> rows)
     {
         var wantsReceipt = options.Value.Confirmation == Confirmation.Receipt;
         var entries = await Task.WhenAll(rows.Select(row => redis.Broker.StreamAddAsync(
@@ -64,7 +80,7 @@ public sealed partial class OutboxRelay<TMessage>(
         if (!wantsReceipt)
         {
             await outbox.DeleteAsync(rows.Select(row => (row.Bucket, row.Id)));
-            return rows.Count > 0;
+            return;
         }
 
         for (var i = 0; i < entries.Length; i++)
@@ -74,8 +90,6 @@ public sealed partial class OutboxRelay<TMessage>(
                 _unread[rows[i].Token] = entry;
             }
         }
-
-        return rows.Count > 0;
     }
 
     /// <summary>
@@ -90,37 +104,53 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         var firstWait = options.Value.RetransmitAfter;
-        var read = await LastReadAsync();
-        foreach (var token in _unread.Where(row => !row.Value.IsAfter(read)).Select(row => row.Key).ToList())
-        {
-            _unread.Remove(token);
-        }
-
+        await ForgetReadEntriesAsync();
         var overdue = await outbox.TakeOverdueAsync(
             firstWait, (token, idle, publications) => !_unread.ContainsKey(token) && idle >= Wait(firstWait, publications));
         await PublishAsync(overdue);
-        _nextSweep = Time.GetUtcNow() + (firstWait / 2);
-        if (overdue.Count > 0)
+        if (overdue.Count == 0)
         {
-            LogRepeated(overdue.Count, _stream);
+            _nextSweep = Time.GetUtcNow() + (firstWait / 2);
+            return false;
         }
 
-        return overdue.Count > 0;
+        LogRepeated(overdue.Count, _stream);
+        return true;
     }
 
-    /// <summary>The last entry that the group has been given; when the stream or the group is gone, everything counts as read.</summary>
-    private async Task<StreamId> LastReadAsync()
+    /// <summary>Keeps of <see cref="_unread"/> only what really waits: behind the group's last entry and still in the stream.</summary>
+    private async Task ForgetReadEntriesAsync()
     {
-        var everything = new StreamId(long.MaxValue, long.MaxValue);
+        if (_unread.Count == 0)
+        {
+            return;
+        }
+
+        var (read, newest) = await ReadPositionAsync();
+        foreach (var (token, entry) in _unread.ToList())
+        {
+            if (!entry.IsAfter(read) || entry.IsAfter(newest))
+            {
+                _unread.Remove(token);
+            }
+        }
+    }
+
+    /// <summary>The last entry that the group was given, and the last one there is. Nothing waits where stream or group are gone.</summary>
+    private async Task<(StreamId Read, StreamId Newest)> ReadPositionAsync()
+    {
         if (!await redis.Broker.KeyExistsAsync(_stream))
         {
-            return everything;
+            return default;
         }
 
         var groups = await redis.Broker.StreamGroupInfoAsync(_stream);
-        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } last && StreamId.TryParse(last, out var id)
-            ? id
-            : everything;
+        var newest = (await redis.Broker.StreamInfoAsync(_stream)).LastGeneratedId.ToString();
+        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } read
+            && StreamId.TryParse(read, out var readId)
+            && StreamId.TryParse(newest, out var newestId)
+                ? (readId, newestId)
+                : default;
     }
 
     /// <summary>Doubles with each publication, so that a consumer that is away for long is not flooded when it returns.</summary>
