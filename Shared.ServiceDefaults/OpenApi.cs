@@ -13,6 +13,7 @@ internal static class OpenApi
     public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) =>
         services.AddSwaggerGen(swagger =>
         {
+            swagger.SchemaFilter<ProblemDescriptions>();
             swagger.SwaggerDoc("v1", new OpenApiInfo { Title = title, Description = description, Version = "v1" });
             swagger.SupportNonNullableReferenceTypes();
             swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
