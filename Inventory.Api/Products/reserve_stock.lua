@@ -17,7 +17,7 @@ if known then
   return {0, known}
 end
 
-local stock = redis.call('HMGET', product, 'quantity', 'price')
+local stock = redis.call('HMGET', product, 'quantity', 'price', 'reserved')
 local reason
 if not quantity then
   reason = 'invalid_event'
@@ -33,8 +33,7 @@ local decision = reason and 'refused:' .. reason or 'reserved'
 if reason then
   redis.call('XADD', outbox, '*', 'reason', reason, unpack(ARGV, 4))
 else
-  redis.call('HINCRBY', product, 'quantity', -quantity)
-  redis.call('HINCRBY', product, 'reserved', quantity)
+  redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity)
 end
 redis.call('SET', reservation, decision, 'EX', memory)
 return {1, decision}
