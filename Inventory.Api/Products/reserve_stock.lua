@@ -3,7 +3,7 @@
 -- so the same order delivered again changes nothing.
 -- KEYS[1]  product:{b}:<productId>
 -- KEYS[2]  reservation:{b}:<orderId>
--- KEYS[3]  outbox:{b}
+-- KEYS[3]  outbox:{b}:<stream>
 -- ARGV[1]  quantity; empty when the event cannot be used
 -- ARGV[2]  price, canonical; empty when it is not to be checked
 -- ARGV[3]  seconds to remember the decision

@@ -160,7 +160,7 @@ public sealed partial class StreamConsumer<TMessage>(
         var reason = fault is DeadLetterException ? fault.Message : $"failed: {fault.Message}";
         try
         {
-            await deadLetters.AddAsync(TMessage.Stream, entry, reason, deliveries);
+            await deadLetters.AddAsync(entry, reason, deliveries);
         }
         catch (Exception trouble) when (RedisFaults.IsUnavailable(trouble))
         {
