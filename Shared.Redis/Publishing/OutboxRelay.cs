@@ -90,8 +90,8 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         var firstWait = options.Value.RetransmitAfter;
-        var read = await LastReadAsync();
-        foreach (var token in _unread.Where(row => !row.Value.IsAfter(read)).Select(row => row.Key).ToList())
+        var (read, last) = await UnreadAsync();
+        foreach (var token in _unread.Where(row => !row.Value.IsAfter(read) || row.Value.IsAfter(last)).Select(row => row.Key).ToList())
         {
             _unread.Remove(token);
         }
@@ -108,19 +108,25 @@ public sealed partial class OutboxRelay<TMessage>(
         return overdue.Count > 0;
     }
 
-    /// <summary>The last entry that the group has been given; when the stream or the group is gone, everything counts as read.</summary>
-    private async Task<StreamId> LastReadAsync()
+    /// <summary>
+    /// Where the entries that the group has still to read begin and end. Nothing waits where the stream or the group is
+    /// gone, nor behind the stream's last entry: a broker that lost its data is refilled from 0-0, and a group made anew
+    /// there looks as if it had everything still to read.
+    /// </summary>
+    private async Task<(StreamId After, StreamId UpTo)> UnreadAsync()
     {
-        var everything = new StreamId(long.MaxValue, long.MaxValue);
         if (!await redis.Broker.KeyExistsAsync(_stream))
         {
-            return everything;
+            return default;
         }
 
         var groups = await redis.Broker.StreamGroupInfoAsync(_stream);
-        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } last && StreamId.TryParse(last, out var id)
-            ? id
-            : everything;
+        var stream = await redis.Broker.StreamInfoAsync(_stream);
+        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } delivered
+            && StreamId.TryParse(delivered, out var read)
+            && StreamId.TryParse(stream.LastEntry.Id.ToString(), out var last)
+                ? (read, last)
+                : default;
     }
 
     /// <summary>Doubles with each publication, so that a consumer that is away for long is not flooded when it returns.</summary>
