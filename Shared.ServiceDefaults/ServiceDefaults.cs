@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,8 +31,8 @@ public static class ServiceDefaults
             .AddJsonOptions(json =>
             {
                 json.JsonSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-                json.JsonSerializerOptions.Converters.Add(
-                    new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+                json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+                json.JsonSerializerOptions.Converters.Add(new CanonicalDecimalConverter());
             })
             .AddProblems();
         builder.Services.AddHealth();
