@@ -81,9 +81,9 @@ public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DiscardAsync(StreamId id) => await redis.Store.StreamDeleteAsync(Key, [id.ToString()]) > 0;
 
-    /// <summary>Whether an entry is beyond the horizon.</summary>
+    /// <summary>Whether an entry is beyond the horizon. Its id may be no time at all: a producer may choose it.</summary>
     internal static bool IsExpired(string? entryId, TimeProvider time) =>
-        StreamId.TryParse(entryId, out var id) && time.GetUtcNow() - id.Time > Horizon;
+        StreamId.TryParse(entryId, out var id) && id.Milliseconds < (time.GetUtcNow() - Horizon).ToUnixTimeMilliseconds();
 
     private static DeadLetter Read(StreamEntry letter) => new(
         letter.Id.ToString(),
