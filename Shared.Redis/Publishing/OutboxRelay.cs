@@ -32,6 +32,8 @@ public sealed partial class OutboxRelay<TMessage>(
     private IReadOnlyList<OutboxRow> _taken = [];
     private DateTimeOffset _nextSweep = time.GetUtcNow();
 
+    private bool WantsReceipt => options.Value.Confirmation == Confirmation.Receipt;
+
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
@@ -66,27 +68,24 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         await PublishAsync(_taken);
-        var published = _taken.Count > 0;
-        _taken = [];
-        return published;
+        var published = _taken;
+        _taken = []; // Before they are deleted: while the store is away they would be published over and over.
+        await DeleteUnlessReceiptsComeAsync(published);
+        return published.Count > 0;
     }
 
     private async Task PublishAsync(IReadOnlyList<OutboxRow> rows)
     {
-        var wantsReceipt = options.Value.Confirmation == Confirmation.Receipt;
         var entries = await Task.WhenAll(rows.Select(row => redis.Broker.StreamAddAsync(
-            _stream, wantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields)));
-        if (!wantsReceipt)
-        {
-            await outbox.DeleteAsync(rows.Select(row => (row.Bucket, row.Id)));
-            return;
-        }
-
-        for (var i = 0; i < entries.Length; i++)
+            _stream, WantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields)));
+        for (var i = 0; WantsReceipt && i < entries.Length; i++)
         {
             _unread.Add(rows[i].Token, entries[i]);
         }
     }
+
+    private Task DeleteUnlessReceiptsComeAsync(IReadOnlyList<OutboxRow> published) =>
+        WantsReceipt ? Task.CompletedTask : outbox.DeleteAsync(published.Select(row => (row.Bucket, row.Id)));
 
     /// <summary>
     /// Publishes again what has waited too long, but not what the group has still to read: behind a long backlog
@@ -104,6 +103,7 @@ public sealed partial class OutboxRelay<TMessage>(
         var overdue = await outbox.TakeOverdueAsync(
             firstWait, (token, idle, publications) => !_unread.Contains(token) && idle >= Wait(firstWait, publications));
         await PublishAsync(overdue);
+        await DeleteUnlessReceiptsComeAsync(overdue);
         if (overdue.Count == 0)
         {
             _nextSweep = Time.GetUtcNow() + (firstWait / 2);
