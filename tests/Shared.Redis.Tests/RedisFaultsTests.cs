@@ -7,14 +7,6 @@ public sealed class RedisFaultsTests : RedisFixture
 {
     private static readonly Script _trim = Script.Load<DeadLetters>("trim_stream");
 
-    [TearDown]
-    public async Task RepairAsync()
-    {
-        await Store.Database.ExecuteAsync("REPLICAOF", "NO", "ONE");
-        await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0", "min-replicas-to-write", "0");
-        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+@all");
-    }
-
     [TestCase("CONFIG", "SET", "maxmemory", "1")]
     [TestCase("CONFIG", "SET", "min-replicas-to-write", "1")]
     [TestCase("REPLICAOF", "localhost", "1")]

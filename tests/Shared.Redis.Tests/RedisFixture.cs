@@ -32,12 +32,21 @@ public abstract class RedisFixture
     [SetUp]
     public async Task ConnectAsync()
     {
-        await Store.Server.FlushAllDatabasesAsync();
-        await Broker.Server.FlushAllDatabasesAsync();
+        await ResetAsync(Store);
+        await ResetAsync(Broker);
         Redis = await Connections.OpenAsync(Store, Broker);
-        Clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        Clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
     }
 
     [TearDown]
     public ValueTask DisconnectAsync() => Redis.DisposeAsync();
+
+    /// <summary>Empties a server and takes back whatever kept it from serving, also when a test failed half-way.</summary>
+    private static async Task ResetAsync(RedisServer server)
+    {
+        await server.Database.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await server.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0", "min-replicas-to-write", "0");
+        await server.Database.ExecuteAsync("ACL", "SETUSER", "default", "+@all");
+        await server.Server.FlushAllDatabasesAsync();
+    }
 }
