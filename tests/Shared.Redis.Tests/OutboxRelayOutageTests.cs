@@ -36,6 +36,23 @@ public sealed class OutboxRelayOutageTests : RelayFixture
     }
 
     [Test]
+    public async Task Without_receipts_a_row_that_the_store_cannot_delete_is_not_published_over_and_over()
+    {
+        FirstWait = TimeSpan.FromMilliseconds(50);
+        var relay = await RunningRelayAsync(Confirmation.Publish);
+        await AppendAsync();
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xdel", "-xack");
+        await AssertUnavailableAsync(relay);
+        await PollAsync(relay);
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xdel", "+xack");
+        Assert.That((await PublishedAsync()).Length, Is.EqualTo(1));
+
+        await LetRowsBecomeOverdueAsync();
+        await PollAsync(relay);
+        Assert.That(((await PublishedAsync()).Length, await RowsAsync()), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
     public async Task A_receipt_that_was_lost_because_the_store_was_away_is_made_good_by_publishing_again()
     {
         FirstWait = TimeSpan.FromMilliseconds(50);
