@@ -74,7 +74,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.</summary>
     /// <param name="orderId">The order.</param>
-    /// <returns>Failed attempts so far.</returns>
+    /// <returns>Failed attempts so far; 0 when the payment left the queue meanwhile.</returns>
     public async Task<int> PostponeAsync(string orderId) => (int)await _postpone.RunAsync(
         redis.Store,
         [OrderKeys.Order(orderId), OrderKeys.Payments(Bucket.Of(orderId))],
