@@ -34,6 +34,33 @@ public sealed class Doorbell : IDisposable
         return [.. Bucket.All.Where(bucket => (rung & (1 << bucket.Index)) != 0)];
     }
 
+    /// <summary>Takes work out of buckets. One that gave a full batch, or could not be looked into, stays rung.</summary>
+    /// <typeparam name="T">A piece of work.</typeparam>
+    /// <param name="buckets">Where to look.</param>
+    /// <param name="batchSize">Most that is taken out of one bucket.</param>
+    /// <param name="take">Takes what there is in a bucket.</param>
+    public async Task<IReadOnlyList<T>> TakeAsync<T>(IReadOnlyList<Bucket> buckets, int batchSize, Func<Bucket, Task<T[]>> take)
+    {
+        var batches = await Task.WhenAll(buckets.Select(async bucket =>
+        {
+            var isEmpty = false;
+            try
+            {
+                var batch = await take(bucket);
+                isEmpty = batch.Length < batchSize;
+                return batch;
+            }
+            finally
+            {
+                if (!isEmpty)
+                {
+                    Ring(bucket);
+                }
+            }
+        }));
+        return [.. batches.SelectMany(batch => batch)];
+    }
+
     /// <summary>Waits until somebody rings, or rings every bucket when nobody does for a while.</summary>
     /// <param name="patience">How long to wait at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -10,6 +10,7 @@
 local order, payments, outbox = KEYS[1], KEYS[2], KEYS[3]
 local id, completed_at = ARGV[1], ARGV[2]
 
+redis.call('ZCARD', payments) -- fails on a wrong type while nothing is written yet
 local status = redis.call('HGET', order, 'status')
 if status == 'pending' then
   redis.call('XADD', outbox, '*', unpack(ARGV, 3))

@@ -32,16 +32,7 @@ public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
 
     /// <summary>Takes rows that no instance has published yet.</summary>
     /// <param name="buckets">Where to look.</param>
-    public async Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets)
-    {
-        var batches = await Task.WhenAll(buckets.Select(TakeNewAsync));
-        foreach (var batch in batches.Where(batch => batch.Length == BatchSize))
-        {
-            Bell.Ring(batch[0].Bucket); // There may be more.
-        }
-
-        return [.. batches.SelectMany(batch => batch)];
-    }
+    public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) => Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
 
     /// <summary>Takes over rows whose receipt is overdue, so that no other instance publishes them again too.</summary>
     /// <param name="minIdle">How long ago a row must have been published at least.</param>

@@ -79,6 +79,29 @@ public sealed class DoorbellTests
             Is.EqualTo(Bucket.All));
     }
 
+    [TestCase(3, true)]
+    [TestCase(2, false)]
+    [TestCase(0, false)]
+    public async Task A_bucket_that_gave_a_full_batch_stays_rung(int found, bool rung)
+    {
+        _bell.Answer();
+
+        var taken = await _bell.TakeAsync([new Bucket(7)], batchSize: 3, _ => Task.FromResult(new string[found]));
+
+        Assert.That(taken, Has.Count.EqualTo(found));
+        Assert.That(_bell.WaitAsync(_forEver, CancellationToken.None).IsCompleted, Is.EqualTo(rung));
+    }
+
+    [Test]
+    public async Task A_bucket_that_could_not_be_looked_into_stays_rung()
+    {
+        _bell.Answer();
+
+        await Assert.CatchAsync(() => _bell.TakeAsync<string>([new Bucket(7)], batchSize: 3, _ => throw new TimeoutException()));
+
+        Assert.That(_bell.Answer(), Does.Contain(new Bucket(7)));
+    }
+
     [Test]
     public void A_wait_ends_when_the_host_stops()
     {
