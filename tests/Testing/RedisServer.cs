@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace Testing;
@@ -98,6 +100,7 @@ public sealed class RedisServer : IAsyncDisposable
         })!;
         _process.OutputDataReceived += (_, _) => { }; // Read, so that a full pipe never stops the server.
         _process.BeginOutputReadLine();
+        await Eventually.That(IsListeningAsync, Is.True); // A first attempt that comes too early costs the client a second.
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
             $"{ConnectionString},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
         await Eventually.That(async () => _connection.IsConnected && await AnswersAsync(), Is.True);
@@ -107,6 +110,20 @@ public sealed class RedisServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
         kill.WaitForExit();
+    }
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> AnswersAsync()
