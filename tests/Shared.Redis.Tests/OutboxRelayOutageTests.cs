@@ -48,7 +48,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
         Assert.That((await PublishedAsync()).Length, Is.EqualTo(1));
 
         await LetRowsBecomeOverdueAsync();
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
         Assert.That(((await PublishedAsync()).Length, await RowsAsync()), Is.EqualTo((2, 0)));
     }
 
@@ -66,7 +66,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
         Assert.That((await RowsAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((1, false)));
 
         await LetRowsBecomeOverdueAsync();
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
         Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token, token]));
     }
 

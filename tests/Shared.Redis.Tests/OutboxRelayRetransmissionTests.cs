@@ -16,7 +16,7 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
         var (relay, token) = (await RunningRelayAsync(), await AppendAsync());
         await PollAsync(relay);
         await LetRowsBecomeOverdueAsync();
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
         Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token, token]));
 
         await ReturnAsync(token);
@@ -49,12 +49,12 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
         await AppendAsync();
         await PollAsync(relay);
         await LetRowsBecomeOverdueAsync();
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
         Assert.That(await PublishedAsync(), Has.Length.EqualTo(1));
 
         await ReadAsync();
         Clock.Advance(FirstWait);
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
         Assert.That(await PublishedAsync(), Has.Length.EqualTo(2));
     }
 
@@ -77,7 +77,7 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
         }
 
         await LetRowsBecomeOverdueAsync();
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
         Assert.That(await PublishedReceiptsAsync(), Has.One.EqualTo(token));
     }
 
@@ -89,7 +89,7 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
         await PollAsync(relay);
         await Broker.Database.StreamTrimAsync(Note.Stream, 0);
         await LetRowsBecomeOverdueAsync();
-        await PollAsync(relay);
+        await relay.PollOnceAsync(CancellationToken.None);
 
         Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token]));
     }

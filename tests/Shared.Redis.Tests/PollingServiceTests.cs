@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Testing;
@@ -7,10 +9,10 @@ namespace Shared.Redis.Tests;
 
 public sealed class PollingServiceTests
 {
-    private LogRecorder<Loop> _log = null!;
+    private FakeLogger<Loop> _log = null!;
 
     [SetUp]
-    public void MakeLog() => _log = new LogRecorder<Loop>();
+    public void MakeLog() => _log = new FakeLogger<Loop>();
 
     [Test]
     public async Task A_fault_does_not_end_the_loop_and_is_told_when_it_begins_and_when_it_is_over()
@@ -21,7 +23,8 @@ public sealed class PollingServiceTests
         await loop.StopAsync(CancellationToken.None);
 
         Assert.That(
-            _log.Lines, Is.EqualTo(["Error: Loop failed and tries again with growing pauses", "Information: Loop works again after 3 failed attempts"]));
+            _log.Collector.GetSnapshot().Select(line => $"{line.Level}: {line.Message}"),
+            Is.EqualTo(["Error: Loop failed and tries again with growing pauses", "Information: Loop works again after 3 failed attempts"]));
     }
 
     [Test]
@@ -33,7 +36,8 @@ public sealed class PollingServiceTests
         await Eventually.That(() => Task.FromResult(loop.Iterations), Is.GreaterThan(2));
         await loop.StopAsync(CancellationToken.None);
 
-        Assert.That(_log.Lines.First(), Is.EqualTo("Warning: Loop waits for Redis: No connection"));
+        var first = _log.Collector.GetSnapshot()[0];
+        Assert.That((first.Level, first.Message), Is.EqualTo((LogLevel.Warning, "Loop waits for Redis: No connection")));
     }
 
     [Test]
@@ -62,7 +66,7 @@ public sealed class PollingServiceTests
         await loop.StopAsync(CancellationToken.None);
     }
 
-    private sealed class Loop(TimeProvider time, LogRecorder<Loop> log) : PollingService(time, log)
+    private sealed class Loop(TimeProvider time, FakeLogger<Loop> log) : PollingService(time, log)
     {
         private int _iterations;
 

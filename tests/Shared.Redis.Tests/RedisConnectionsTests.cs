@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Testing;
@@ -8,13 +10,13 @@ public sealed class RedisConnectionsTests
 {
     private static readonly string[] _roles = ["broker", "reader", "store"];
 
-    private LogRecorder<RedisConnections> _log = null!;
+    private FakeLogger<RedisConnections> _log = null!;
     private RedisServer _server = null!;
 
     [SetUp]
     public async Task StartServerAsync()
     {
-        _log = new LogRecorder<RedisConnections>();
+        _log = new FakeLogger<RedisConnections>();
         _server = await RedisServer.StartAsync();
     }
 
@@ -26,28 +28,28 @@ public sealed class RedisConnectionsTests
     {
         _server.Kill();
         await using var redis = await StartAsync(_server.ConnectionString);
-        Assert.That(Lines("Warning"), Is.EqualTo(OfEachRole("Warning", "is away; waiting for it")));
+        Assert.That(Lines(LogLevel.Warning), Is.EqualTo(OfEachRole("is away; waiting for it")));
 
         var fault = await Assert.CatchAsync(() => redis.Store.PingAsync());
         Assert.That(RedisFaults.IsUnavailable(fault!), Is.True);
 
         await _server.RestartAsync();
-        await Eventually.That(() => Task.FromResult(Lines("Information")), Is.EqualTo(OfEachRole("Information", "is back")));
+        await Eventually.That(() => Task.FromResult(Lines(LogLevel.Information)), Is.EqualTo(OfEachRole("is back")));
         await Task.WhenAll(redis.Store.PingAsync(), redis.Broker.PingAsync(), redis.Reader.PingAsync());
-        Assert.That(Lines("Warning"), Has.Count.EqualTo(3));
+        Assert.That(Lines(LogLevel.Warning), Has.Count.EqualTo(3));
     }
 
     [Test]
     public async Task A_Redis_that_goes_and_returns_is_told_once_each()
     {
         await using var redis = await StartAsync(_server.ConnectionString);
-        Assert.That(_log.Lines, Is.Empty);
+        Assert.That(_log.Collector.Count, Is.Zero);
 
         _server.Kill();
-        await Eventually.That(() => Task.FromResult(Lines("Warning")), Has.Count.EqualTo(3));
+        await Eventually.That(() => Task.FromResult(Lines(LogLevel.Warning)), Has.Count.EqualTo(3));
         await _server.RestartAsync();
-        await Eventually.That(() => Task.FromResult(Lines("Information")), Has.Count.EqualTo(3));
-        Assert.That(Lines("Warning"), Has.Count.EqualTo(3));
+        await Eventually.That(() => Task.FromResult(Lines(LogLevel.Information)), Has.Count.EqualTo(3));
+        Assert.That(Lines(LogLevel.Warning), Has.Count.EqualTo(3));
     }
 
     [Test]
@@ -93,8 +95,8 @@ public sealed class RedisConnectionsTests
         return redis;
     }
 
-    private List<string> Lines(string level) => [.. _log.Lines.Where(line => line.StartsWith(level, StringComparison.Ordinal)).Order()];
+    private List<string> Lines(LogLevel level) =>
+        [.. _log.Collector.GetSnapshot().Where(line => line.Level == level).Select(line => line.Message).Order()];
 
-    private IEnumerable<string> OfEachRole(string level, string what) =>
-        _roles.Select(role => $"{level}: Redis ({role}) at {_server.ConnectionString} {what}");
+    private IEnumerable<string> OfEachRole(string what) => _roles.Select(role => $"Redis ({role}) at {_server.ConnectionString} {what}");
 }

@@ -18,8 +18,8 @@ public abstract class RedisFixture
     [OneTimeSetUp]
     public async Task StartServersAsync()
     {
-        Store = await RedisServer.StartAsync();
-        Broker = await RedisServer.StartAsync();
+        var servers = await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync());
+        (Store, Broker) = (servers[0], servers[1]);
     }
 
     [OneTimeTearDown]
