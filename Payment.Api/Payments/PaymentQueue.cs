@@ -27,25 +27,15 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <param name="buckets">Where to look.</param>
     /// <param name="lease">How long they are this instance's own.</param>
     /// <returns>Ids of the orders.</returns>
-    public async Task<IReadOnlyList<string>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
+    public Task<IReadOnlyList<string>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
     {
         var now = time.GetUtcNow();
-        var batches = await Task.WhenAll(buckets.Select(async bucket =>
-        {
-            var ids = (string[])(await _claim.RunAsync(
-                redis.Store,
-                [OrderKeys.Payments(bucket)],
-                now.ToUnixTimeMilliseconds(),
-                (now + lease).ToUnixTimeMilliseconds(),
-                BatchSize))!;
-            if (ids.Length == BatchSize)
-            {
-                Bell.Ring(bucket); // There may be more.
-            }
-
-            return ids;
-        }));
-        return [.. batches.SelectMany(batch => batch)];
+        return Bell.TakeAsync(buckets, BatchSize, async bucket => (string[])(await _claim.RunAsync(
+            redis.Store,
+            [OrderKeys.Payments(bucket)],
+            now.ToUnixTimeMilliseconds(),
+            (now + lease).ToUnixTimeMilliseconds(),
+            BatchSize))!);
     }
 
     /// <summary>
@@ -74,7 +64,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.</summary>
     /// <param name="orderId">The order.</param>
-    /// <returns>Failed attempts so far.</returns>
+    /// <returns>Failed attempts so far; 0 when the payment left the queue meanwhile.</returns>
     public async Task<int> PostponeAsync(string orderId) => (int)await _postpone.RunAsync(
         redis.Store,
         [OrderKeys.Order(orderId), OrderKeys.Payments(Bucket.Of(orderId))],

@@ -13,7 +13,8 @@ local order, now, from, count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(AR
 local ids = redis.call('ZRANGE', index, from, from + count - 1, 'REV')
 local queued = 0
 for _, id in ipairs(ids) do
-  if redis.call('HGET', order .. ':' .. id, 'status') == 'pending' then
+  -- An order of the wrong type is an error value here, and so not pending: it holds up no other.
+  if redis.pcall('HGET', order .. ':' .. id, 'status') == 'pending' then
     queued = queued + redis.call('ZADD', payments, 'NX', now, id)
   end
 end

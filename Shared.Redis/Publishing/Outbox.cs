@@ -8,7 +8,9 @@ namespace Shared.Redis.Publishing;
 /// the service, and its pending list remembers, over any restart, which rows wait for a receipt, since when, and
 /// how often they were published.
 /// </summary>
-public sealed class Outbox(IRedisServers redis) : IDisposable
+/// <param name="redis">The servers.</param>
+/// <param name="stream">The stream that the messages are for. It is part of the keys, so that services may share a server.</param>
+public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
 {
     private const string Group = "relay";
 
@@ -19,22 +21,18 @@ public sealed class Outbox(IRedisServers redis) : IDisposable
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new();
 
+    /// <summary>The outbox of a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="stream">The stream that its rows are for.</param>
+    public static RedisKey Key(Bucket bucket, string stream) => bucket.Key("outbox", stream);
+
     /// <summary>The outbox of a bucket, as a key for a script.</summary>
     /// <param name="bucket">The bucket whose state the script changes.</param>
-    public static RedisKey Key(Bucket bucket) => bucket.Key("outbox");
+    public RedisKey Key(Bucket bucket) => Key(bucket, stream);
 
     /// <summary>Takes rows that no instance has published yet.</summary>
     /// <param name="buckets">Where to look.</param>
-    public async Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets)
-    {
-        var batches = await Task.WhenAll(buckets.Select(TakeNewAsync));
-        foreach (var batch in batches.Where(batch => batch.Length == BatchSize))
-        {
-            Bell.Ring(batch[0].Bucket); // There may be more.
-        }
-
-        return [.. batches.SelectMany(batch => batch)];
-    }
+    public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) => Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
 
     /// <summary>Takes over rows whose receipt is overdue, so that no other instance publishes them again too.</summary>
     /// <param name="minIdle">How long ago a row must have been published at least.</param>
