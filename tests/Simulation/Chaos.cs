@@ -130,7 +130,7 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
 
     private Task LoseGatewayAsync(long step)
     {
-        _gatewayAwayUntil = step + random.Next(100, 2000);
+        _gatewayAwayUntil = step + random.Next(200, 4000);
         return Task.CompletedTask;
     }
 }

@@ -22,7 +22,9 @@ internal abstract class Command(string name, string wire)
 /// <inheritdoc/>
 internal sealed class Command<T>(string name, string wire, Func<Task<T>> send) : Command(name, wire)
 {
-    private readonly TaskCompletionSource<T> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Its continuations run where it is completed, on the thread of the simulation: Task.WhenAll would otherwise go on
+    // in the thread pool, and the order of events with it.
+    private readonly TaskCompletionSource<T> _reply = new();
     private Task<T>? _answer;
 
     public Task<T> Reply => _reply.Task;

@@ -14,7 +14,7 @@ for (var seed = first; seed < first + seeds; seed++)
     var result = await Run.SeedAsync(servers, seed, orders, sabotage);
     total.Add(result.Faults);
     Console.WriteLine(result);
-    if (result.Broken.Count > 0) { broken++; Console.WriteLine(Report.Table(result.Broken)); }
+    if (result.Broken.Count > 0) { broken++; Console.WriteLine(Report.Table(result.Broken)); if (Environment.GetEnvironmentVariable("DBG") is not null) { foreach (var db in servers.All) Console.WriteLine(db.Multiplexer.GetEndPoints()[0]); await Task.Delay(60000);} }
 }
 Console.WriteLine($"{broken} of {seeds} broken; {total}");
 return broken > 0 ? 1 : 0;

@@ -43,15 +43,22 @@ internal sealed class Scheduler(
         {
             foreach (var actor in instances.SelectMany(instance => instance.Actors))
             {
-                await RunIterationAsync(actor);
+                do
+                {
+                    await RunIterationAsync(actor);
+                }
+                while (actor.Due <= clock.GetUtcNow() && !actor.IsClient);
             }
 
             await AdvanceAsync(TimeSpan.FromSeconds(2));
+            FinishIterations();
             if (round % 4 == 3 && await isAtRest())
             {
                 return;
             }
         }
+
+        LoopFaults.AddRange(instances.SelectMany(instance => instance.Actors).Where(actor => !actor.IsIdle).Select(actor => $"{actor.Name} hangs"));
     }
 
     private async Task StepAsync()
@@ -62,7 +69,7 @@ internal sealed class Scheduler(
             : TimeSpan.FromMilliseconds(random.Next(20)));
         await chaos.RecoverAsync(Steps);
         await ExecuteLateAsync(Steps);
-        if (Happens(0.002))
+        if (Happens(0.006))
         {
             await chaos.StrikeAsync(Steps);
         }
@@ -210,7 +217,8 @@ internal sealed class Scheduler(
     {
         foreach (var actor in instances.SelectMany(instance => instance.Actors))
         {
-            if (actor.TryFinish(clock.GetUtcNow(), out var fault) && fault is not null and not TimeoutException
+            if (actor.TryFinish(clock.GetUtcNow(), out var fault) && fault is not null && Environment.GetEnvironmentVariable("DBG") is not null) Console.WriteLine(Steps + actor.Name + fault.ToString());
+            if (fault is not null and not TimeoutException
                 && !Shared.Redis.RedisFaults.IsUnavailable(fault))
             {
                 LoopFaults.Add($"{actor.Name}: {fault.GetType().Name} {fault.Message}");

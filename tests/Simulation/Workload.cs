@@ -49,7 +49,8 @@ internal sealed class Workload
     /// <summary>A client places an order; when no answer comes it asks again, or gives up.</summary>
     public async Task<bool> PlaceNextAsync(IOrderStore store)
     {
-        if (!_waiting.TryDequeue(out var order))
+        // Now and then only, so that orders are placed all the while that things go wrong.
+        if (_random.Next(3) > 0 || !_waiting.TryDequeue(out var order))
         {
             return false;
         }
