@@ -18,6 +18,8 @@ public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
     private const string Consumer = "relay";
     private const int BatchSize = 256;
 
+    private static readonly Script _delete = Script.Load<Outbox>("delete_rows");
+
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new();
 
@@ -62,15 +64,8 @@ public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
     /// <summary>Deletes rows whose effect is known to be durable on the other side.</summary>
     /// <param name="rows">Bucket and id of each row; a row that is already gone is ignored.</param>
     public Task DeleteAsync(IEnumerable<(Bucket Bucket, RedisValue Id)> rows) =>
-        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(async bucket =>
-        {
-            RedisValue[] ids = [.. bucket];
-            // Deleted before it leaves the pending list: the other way round a crash in between would leave a row
-            // that nobody ever reads again.
-            var deleted = redis.Store.StreamDeleteAsync(Key(bucket.Key), ids);
-            var released = redis.Store.StreamAcknowledgeAsync(Key(bucket.Key), Group, ids);
-            await Task.WhenAll(deleted, released);
-        }));
+        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
+            _delete.RunAsync(redis.Store, [Key(bucket.Key)], [Group, .. bucket])));
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();

@@ -45,17 +45,19 @@ internal sealed class UnreadEntries(IRedisServers redis, RedisKey stream, string
     /// </summary>
     private async Task<(StreamId Read, StreamId Last)> BoundsAsync()
     {
-        if (!await redis.Broker.KeyExistsAsync(stream))
+        try
         {
-            return default;
+            var groups = await redis.Broker.StreamGroupInfoAsync(stream);
+            var info = await redis.Broker.StreamInfoAsync(stream);
+            return Array.Find(groups, candidate => candidate.Name == group).LastDeliveredId is { } delivered
+                && StreamId.TryParse(delivered, out var read)
+                && StreamId.TryParse(info.LastEntry.Id.ToString(), out var last)
+                    ? (read, last)
+                    : default;
         }
-
-        var groups = await redis.Broker.StreamGroupInfoAsync(stream);
-        var info = await redis.Broker.StreamInfoAsync(stream);
-        return Array.Find(groups, candidate => candidate.Name == group).LastDeliveredId is { } delivered
-            && StreamId.TryParse(delivered, out var read)
-            && StreamId.TryParse(info.LastEntry.Id.ToString(), out var last)
-                ? (read, last)
-                : default;
+        catch (RedisServerException fault) when (fault.Message.StartsWith("ERR no such key", StringComparison.Ordinal))
+        {
+            return default; // Asking first whether it exists would not help: it may go between any two commands.
+        }
     }
 }
