@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# Builds and starts the whole system on this machine: Redis, Inventory.Api and Payment.Api.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/redis.sh
+source scripts/redis.sh
+
+usage() {
+  cat <<'EOF'
+Usage: ./run.sh [demo] [options] [-- command]
+
+Starts Redis, Inventory and Payment and stops them on Ctrl+C. Needs the .NET 10 SDK; Redis is installed if it is missing.
+
+  demo                   play the life of an order, show what came of it, and stop
+  -- command             run a command once both services are ready, and stop
+
+  --inventory-port N     default 8000
+  --payment-port N       default 8001
+  --redis-port N         default 6380; data and logs are in .data/N
+  --fresh                begin with empty data
+  --help                 show this
+EOF
+}
+
+inventory_port=8000 payment_port=8001 redis_port=6380 demo="" fresh="" command=()
+
+port() {
+  [[ ${2:-} =~ ^[0-9]+$ ]] || die "$1 needs a number."
+  echo "$2"
+}
+
+while (($#)); do
+  case $1 in
+    demo) demo=1 ;;
+    --inventory-port) inventory_port=$(port "$@"); shift ;;
+    --payment-port) payment_port=$(port "$@"); shift ;;
+    --redis-port) redis_port=$(port "$@"); shift ;;
+    --fresh) fresh=1 ;;
+    --help) usage; exit ;;
+    --) shift; command=("$@"); break ;;
+    *) usage >&2; die "Unknown: $1" ;;
+  esac
+  shift
+done
+
+inventory=http://localhost:$inventory_port
+payment=http://localhost:$payment_port
+data=$PWD/.data/$redis_port # by port, as two servers must never share a folder
+
+[[ -z $demo ]] || command=(dotnet run scripts/demo.cs "$inventory" "$payment")
+
+need_free() {
+  ! is_taken "$1" || die "Port $1 is taken. Choose another one with $2."
+}
+
+need_dotnet
+need_free "$inventory_port" --inventory-port
+need_free "$payment_port" --payment-port
+need_free "$redis_port" --redis-port
+
+[[ -z $fresh ]] || rm -rf "$data"
+mkdir -p "$data/redis"
+
+if need_redis; then
+  redis=("$REDIS_SERVER")
+elif has docker && docker info >/dev/null 2>&1; then
+  redis=(docker run --rm --network host --user "$(id -u):$(id -g)" --volume "$data:$data" redis:8 redis-server)
+  docker image inspect redis:8 >/dev/null 2>&1 || docker pull -q redis:8 >/dev/null
+else
+  die "Redis is missing and could not be installed. Install Redis 7 or newer, or Docker, and try again."
+fi
+
+echo "Building ..."
+for project in Inventory.Api Payment.Api; do
+  if ! dotnet build $project -c Release -v quiet -clp:NoSummary >"$data/build.log" 2>&1; then
+    cat "$data/build.log" >&2
+    die "$project does not build."
+  fi
+done
+
+names=() pids=() followers=()
+
+# start NAME COMMAND...: in a session of its own where possible, so that Ctrl+C reaches this script alone,
+# which then stops everything in order.
+start() {
+  local name=$1 detach
+  shift
+  detach=$(command -v setsid || true)
+  $detach "$@" </dev/null >"$data/$name.log" 2>&1 &
+  names+=("$name") pids+=($!)
+}
+
+# service NAME PROJECT URL DATABASE: the two share one Redis here, and each has a database of its own in it.
+service() {
+  ASPNETCORE_ENVIRONMENT=Development Consumer__Name=$1 \
+    Logging__Console__FormatterName=simple Logging__Console__FormatterOptions__SingleLine=true \
+    Redis__Store=localhost:$redis_port,defaultDatabase=$4 Redis__Broker=localhost:$redis_port \
+    start "$1" dotnet "$2/bin/Release/net10.0/$2.dll" --contentRoot "$PWD/$2" --urls "$3"
+}
+
+# follow NAME: shows its log as it grows, to the last line.
+follow() {
+  tail -n +1 -f "$data/$1.log" > >(
+    trap '' INT TERM HUP
+    while IFS= read -r line; do echo "[$1] $line"; done
+  ) &
+  followers+=($!)
+}
+
+end() {
+  kill "$@" 2>/dev/null || true
+  wait "$@" 2>/dev/null || true
+}
+
+# Ends the services first, as they need Redis to finish what they are at.
+stop() {
+  trap '' INT TERM HUP
+  ((${#pids[@]} < 2)) || end "${pids[@]:1}"
+  ((${#pids[@]} < 1)) || end "${pids[0]}"
+  ((${#followers[@]} < 1)) || end "${followers[@]}"
+}
+trap stop EXIT
+trap 'echo; exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+
+give_up() {
+  echo "$1 The end of ${data#"$PWD/"}/$2.log:" >&2
+  tail -n 20 "$data/$2.log" >&2
+  exit 1
+}
+
+need_alive() {
+  local i
+  for i in "${!pids[@]}"; do
+    kill -0 "${pids[i]}" 2>/dev/null || give_up "${names[i]} has ended." "${names[i]}"
+  done
+}
+
+is_ready() (
+  exec 3<>"/dev/tcp/localhost/$1" && printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3 &&
+    read -rt 5 _ status _ <&3 && [[ $status == 200 ]]
+) 2>/dev/null
+
+wait_until_ready() {
+  local deadline=$((SECONDS + 60))
+  until is_ready "$2"; do
+    need_alive
+    ((SECONDS < deadline)) || give_up "$1 is not ready after a minute." "$1"
+    sleep 0.1
+  done
+}
+
+echo "Starting ..."
+start redis "${redis[@]}" --port "$redis_port" --bind 127.0.0.1 --dir "$data/redis" \
+  --appendonly yes --appendfsync always --save "" --maxmemory-policy noeviction
+service inventory Inventory.Api "$inventory" 1
+service payment Payment.Api "$payment" 2
+wait_until_ready inventory "$inventory_port"
+wait_until_ready payment "$payment_port"
+
+if ((${#command[@]})); then
+  "${command[@]}"
+  exit
+fi
+
+cat <<EOF
+
+  Inventory  $inventory  Swagger UI: $inventory/swagger
+  Payment    $payment  Swagger UI: $payment/swagger
+  Redis      localhost:$redis_port  data and logs: ${data#"$PWD/"}
+
+Ctrl+C stops everything.
+
+EOF
+follow inventory
+follow payment
+while sleep 0.5; do
+  need_alive
+done

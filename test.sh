@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Runs all tests: the .NET tests on Redis servers of their own, then the Postman collection against the whole system.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/redis.sh
+source scripts/redis.sh
+
+case ${1:-} in
+  '') ;;
+  --help)
+    cat <<'EOF'
+Usage: ./test.sh
+
+Builds the solution, runs its tests and the Postman collection, and ends with "N passed, N failed".
+Needs the .NET 10 SDK; Redis and Node are installed if they are missing. Results are in TestResults/.
+EOF
+    exit ;;
+  *) die "Unknown: $1. Try ./test.sh --help." ;;
+esac
+
+newman=newman@6.2.1
+results=$PWD/TestResults
+passed=0 failed=0 skipped=0
+
+count() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)); }
+
+finish() {
+  echo
+  echo "$passed passed, $failed failed$( ((skipped == 0)) || echo ", $skipped skipped")"
+  ((passed > 0 && failed == 0)) || exit 1
+  exit 0
+}
+
+build() {
+  echo "Building ..."
+  dotnet build Microservices.sln -c Release -v quiet -clp:NoSummary >"$results/build.log" 2>&1 && return
+  cat "$results/build.log"
+  count 0 1 0
+  finish
+}
+
+# Reads the counters of the results, and does not trust them alone: a test host that crashes leaves none, or only
+# those of the tests that came before.
+dotnet_tests() {
+  local name=$1 status=0 counters total executed succeeded
+  dotnet test "tests/$name" -c Release --no-build --nologo --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
+    --blame-hang-timeout 3min --blame-hang-dump-type none || status=$?
+
+  counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)
+  counter() { [[ $counters =~ \ $1=\"([0-9]+)\" ]] && echo "${BASH_REMATCH[1]}" || echo 0; }
+  total=$(counter total) executed=$(counter executed) succeeded=$(counter passed)
+  count "$succeeded" $((executed - succeeded)) $((total - executed))
+  if ((status != 0 && executed == succeeded)); then
+    echo "$name failed outside its tests."
+    count 0 1 0
+  fi
+}
+
+free_port() {
+  local port=$((20000 + RANDOM % 10000))
+  while is_taken "$port"; do port=$((port + 1)); done
+  echo "$port"
+}
+
+postman() {
+  local inventory payment redis report=$results/newman.json
+  inventory=$(free_port) payment=$(free_port) redis=$(free_port)
+  ./run.sh --fresh --inventory-port "$inventory" --payment-port "$payment" --redis-port "$redis" -- \
+    npx --yes "$newman" run postman/Microservices.postman_collection.json \
+    --environment postman/local.postman_environment.json \
+    --env-var "inventoryUrl=http://localhost:$inventory" --env-var "paymentUrl=http://localhost:$payment" \
+    --reporters cli,json --reporter-cli-no-success-assertions --color off --reporter-json-export "$report" || true
+  rm -rf ".data/$redis"
+
+  # A request without an answer is a failure that no assertion counts.
+  # shellcheck disable=SC2046
+  count $(node -p '
+    const { stats: { assertions }, failures } = require(process.argv[1]).run;
+    [assertions.total - assertions.failed - assertions.pending, failures.length, assertions.pending].join(" ")
+  ' "$report" 2>/dev/null || echo 0 1 0)
+}
+
+need_dotnet
+need_redis || die "The tests start and kill Redis servers of their own. Install Redis 7 or newer and try again."
+rm -rf "$results"
+mkdir -p "$results"
+
+build
+for project in tests/*.Tests; do
+  dotnet_tests "$(basename "$project")"
+done
+
+has npx || install npm npm npm node || true
+if npx --yes "$newman" --version >/dev/null 2>&1; then
+  postman
+else
+  echo "The Postman collection is skipped: it needs Node, and newman from the npm registry."
+  count 0 0 1
+fi
+finish
