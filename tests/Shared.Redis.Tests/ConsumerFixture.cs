@@ -66,6 +66,8 @@ public abstract class ConsumerFixture : RedisFixture
         }
     }
 
+    protected static IEnumerable<string> Texts(int count) => Enumerable.Range(0, count).Select(number => $"{number}");
+
     /// <summary>Gives everything that is new to an instance that is killed before it handles anything.</summary>
     protected Task<StreamEntry[]> ReadAndDieAsync(string name) =>
         Broker.Database.StreamReadGroupAsync(Note.Stream, Note.Group, name, StreamPosition.NewMessages);

@@ -87,7 +87,9 @@ public sealed class NewestFirstIndexTests : RedisFixture
     {
         await AddManyAsync(3);
 
-        Assert.That((await _index.ReadAsync(new Cursor(createdAt, "~"), 10)).Items, Has.Count.EqualTo(createdAt switch { 0 => 0, Noon => 1, _ => 3 }));
+        var page = await _index.ReadAsync(new Cursor(createdAt, "~"), 10);
+
+        Assert.That(page.Items, Has.Count.EqualTo(createdAt switch { 0 => 0, Noon => 1, _ => 3 }));
     }
 
     private Task<bool> AddAsync(string id, long createdAt) => Store.Database.SortedSetAddAsync(Bucket.Of(id).Key("notes"), id, createdAt);

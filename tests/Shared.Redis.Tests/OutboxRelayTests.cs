@@ -61,8 +61,8 @@ public sealed class OutboxRelayTests : RelayFixture
     {
         var (relay, token) = (Relay(), await AppendAsync());
         await PollAsync(relay);
-        await ReturnAsync(
-            "", "x", "*", "{99}:1-0", "{07}:*", "{07}:1-0", "outbox:{07}:notes", new byte[] { 0xff, 0xfe, 0 }, token.ToString().Replace("07", "08", StringComparison.Ordinal));
+        var ofAnotherBucket = $"{new Bucket(8)}{token.ToString()[4..]}";
+        await ReturnAsync("", "x", "*", "{99}:1-0", "{07}:*", "{07}:1-0", "outbox:{07}:notes", new byte[] { 0xff, 0xfe, 0 }, ofAnotherBucket);
         await PollAsync(relay);
         Assert.That(await RowsAsync(), Is.EqualTo(1));
 

@@ -8,7 +8,8 @@ public sealed class ScriptTests
     public void One_that_is_not_embedded_says_which_and_what_to_do() =>
         Assert.That(
             () => Script.Load<Bucket>("no_such_script"),
-            Throws.InvalidOperationException.With.Message.EqualTo("no_such_script.lua is not in Shared.Redis: add the file to the project and rebuild."));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "no_such_script.lua is not in Shared.Redis: add the file to the project and rebuild."));
 
     [Test]
     public async Task It_runs_on_a_server_that_does_not_know_it_and_on_one_that_has_forgotten_it()
