@@ -12,11 +12,12 @@ namespace Inventory.Api.Tests.Products;
 public abstract class ProductStoreFixture
 {
     private RedisConnections _connections = null!;
-    private Outbox _outbox = null!;
 
     protected RedisServer Redis { get; private set; } = null!;
 
     protected FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
+
+    protected Outbox Outbox { get; private set; } = null!;
 
     protected RedisProductStore Store { get; private set; } = null!;
 
@@ -25,20 +26,25 @@ public abstract class ProductStoreFixture
     {
         Redis = await StartRedisAsync();
         _connections = await Connections.OpenAsync(Redis);
-        _outbox = new Outbox(_connections, RefundOrder.Stream);
-        Store = new RedisProductStore(_connections, _outbox, Time);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        _outbox.Dispose();
         await _connections.DisposeAsync();
         await Redis.DisposeAsync();
     }
 
     [SetUp]
-    public Task EmptyAsync() => Redis.Server.FlushAllDatabasesAsync();
+    public async Task EmptyAsync()
+    {
+        await Redis.Server.FlushAllDatabasesAsync();
+        Outbox = new Outbox(_connections, RefundOrder.Stream);
+        Store = new RedisProductStore(_connections, Outbox, Time);
+    }
+
+    [TearDown]
+    public void Dispose() => Outbox.Dispose();
 
     protected virtual Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync();
 
@@ -59,6 +65,6 @@ public abstract class ProductStoreFixture
 
     /// <summary>The rows that wait in the outbox of an id's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "p1") =>
-        [.. (await Redis.Database.StreamRangeAsync(_outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
 }

@@ -1,6 +1,6 @@
+using Inventory.Api.Products;
 using Shared.Contracts;
 using Shared.Redis;
-using Inventory.Api.Products;
 
 namespace Inventory.Api.Tests.Products;
 
@@ -43,6 +43,18 @@ public sealed class ReservationTests : ProductStoreFixture
         Assert.That((await OutboxAsync(productId))[0], Is.EquivalentTo(new RefundOrder(order, reason).Write()));
     }
 
+    [TestCase(1, false)]
+    [TestCase(6, true)]
+    public async Task A_refusal_rings_for_the_relay(int quantity, bool rings)
+    {
+        await CreateAsync(quantity: 5);
+        Outbox.Bell.Answer();
+
+        await Store.ReserveAsync(Order(quantity: quantity));
+
+        Assert.That(Outbox.Bell.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None).IsCompleted, Is.EqualTo(rings));
+    }
+
     [TestCase("10", "10.0")]
     [TestCase("10", "10.00")]
     [TestCase("19.9", "19.90")]
@@ -57,14 +69,13 @@ public sealed class ReservationTests : ProductStoreFixture
         Assert.That(reservation.Refusal, Is.Null);
     }
 
-    [TestCase]
-    [TestCase("price", "")]
-    public async Task A_price_that_is_absent_is_not_checked(params string[] price)
+    [Test]
+    public async Task A_price_that_is_absent_is_not_checked([Values] bool empty)
     {
         await CreateAsync();
+        (string, string)[] price = empty ? [("price", "")] : [];
 
-        var reservation = await Store.ReserveAsync(
-            Read([("pk", "o1"), ("product_id", "p1"), ("quantity", "1"), .. price is [var name, var value] ? [(name, value)] : Array.Empty<(string, string)>()]));
+        var reservation = await Store.ReserveAsync(Read([("pk", "o1"), ("product_id", "p1"), ("quantity", "1"), .. price]));
 
         Assert.That(reservation.Refusal, Is.Null);
         Assert.That(await StockAsync(), Is.EqualTo((4, 5, 1)));

@@ -20,6 +20,17 @@ public sealed class OrderDecisionTests : OrderStoreFixture
     }
 
     [Test]
+    public async Task A_completed_order_rings_for_the_relay()
+    {
+        var order = await CreateAsync();
+        Outbox.Bell.Answer();
+
+        await Store.CompleteAsync(order);
+
+        Assert.That(Outbox.Bell.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None).IsCompleted, Is.True);
+    }
+
+    [Test]
     public async Task A_declined_order_has_left_the_queue_and_Inventory_hears_nothing_of_it()
     {
         var order = await CreateAsync();

@@ -14,11 +14,12 @@ namespace Payment.Api.Tests.Orders;
 public abstract class OrderStoreFixture
 {
     private RedisConnections _connections = null!;
-    private Outbox _outbox = null!;
 
     protected RedisServer Redis { get; private set; } = null!;
 
     protected FakeTimeProvider Time { get; private set; } = null!;
+
+    protected Outbox Outbox { get; private set; } = null!;
 
     protected PaymentQueue Queue { get; private set; } = null!;
 
@@ -44,15 +45,15 @@ public abstract class OrderStoreFixture
         await Redis.Server.FlushAllDatabasesAsync();
         Time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
         Queue = NewQueue();
-        _outbox = new Outbox(_connections, OrderCompleted.Stream);
-        Store = new RedisOrderStore(_connections, _outbox, Queue, Time);
+        Outbox = new Outbox(_connections, OrderCompleted.Stream);
+        Store = new RedisOrderStore(_connections, Outbox, Queue, Time);
     }
 
     [TearDown]
     public void Dispose()
     {
         Queue.Dispose();
-        _outbox.Dispose();
+        Outbox.Dispose();
     }
 
     protected virtual Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync();
@@ -77,6 +78,6 @@ public abstract class OrderStoreFixture
 
     /// <summary>The rows that wait in the outbox of an order's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1") =>
-        [.. (await Redis.Database.StreamRangeAsync(_outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
 }
