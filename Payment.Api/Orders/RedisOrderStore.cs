@@ -13,6 +13,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
     private static readonly Script _decline = Script.Load<RedisOrderStore>("decline_order");
+    private static readonly Script _giveUp = Script.Load<RedisOrderStore>("give_up_order");
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
@@ -86,6 +87,14 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     /// <inheritdoc/>
     public async Task<OrderStatus?> DeclineAsync(string id, string reason) => Status(await _decline.RunAsync(
         redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason));
+
+    /// <inheritdoc/>
+    public async Task<OrderStatus?> GiveUpAsync(string id, string reason) => Status(await _giveUp.RunAsync(
+        redis.Store,
+        [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
+        id,
+        reason,
+        time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     /// <inheritdoc/>
     public async Task<OrderStatus?> RefundAsync(string id, string reason) => Status(await _refund.RunAsync(

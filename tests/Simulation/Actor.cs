@@ -17,6 +17,9 @@ internal sealed class Actor(string name, TimeSpan rest, Func<CancellationToken, 
 
     public string Name => name;
 
+    /// <summary>Whether it waits when there is nothing to do.</summary>
+    public bool Rests => rest > TimeSpan.Zero;
+
     /// <summary>The step before which it does nothing: a garbage collection, a stopped virtual machine.</summary>
     public long PausedUntil { get; set; }
 

@@ -70,7 +70,7 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
     /// Does a command and undoes it, as a loss of power does before the answer was sent. Under <c>appendfsync always</c>
     /// an answer leaves only after its write is on disk, so nothing else can vanish from a store.
     /// </summary>
-    public async Task RollBackStoreAsync(IDatabase store, Command command)
+    public static async Task RollBackStoreAsync(IDatabase store, Command command)
     {
         await store.ExecuteAsync("SAVE");
         await command.ExecuteAsync();

@@ -38,7 +38,7 @@ internal sealed class RemoteGateway(Gateway gateway) : IPaymentGateway
         Send(orderId, "charge", () => gateway.Charge(orderId, amount)).WaitAsync(cancellationToken);
 
     public Task RefundAsync(string orderId, CancellationToken cancellationToken) =>
-        Send(orderId, "refund", () => gateway.Refund(orderId));
+        Send(orderId, "refund", () => gateway.Refund(orderId)).WaitAsync(cancellationToken);
 
     private static Task<T> Send<T>(string orderId, string what, Func<T> book)
     {

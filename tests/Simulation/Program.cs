@@ -1,20 +1,55 @@
+using System.Diagnostics;
 using Audit;
 using Simulation;
 
-var (seeds, first, orders, sabotage) = (20, 1, 200, "none");
+if (Arguments.Parse(args) is not { } arguments)
+{
+    Console.WriteLine(Arguments.Help);
+    return args is ["-h" or "--help", ..] ? 0 : 2;
+}
+
 await using var servers = await Servers.StartAsync();
-var broken = 0;
-for (var i = 0; i + 1 < args.Length; i += 2)
+return arguments.Sabotage == "all" ? await SabotageAllAsync() : await RunSeedsAsync();
+
+async Task<int> RunSeedsAsync()
 {
-    switch (args[i]) { case "--seeds": seeds = int.Parse(args[i+1]); break; case "--first-seed": first = int.Parse(args[i+1]); break; case "--orders": orders = int.Parse(args[i+1]); break; case "--sabotage": sabotage = args[i+1]; break; }
+    var watch = Stopwatch.StartNew();
+    var (faults, steps, broken) = (new Tally(), 0L, 0);
+    foreach (var seed in Enumerable.Range(arguments.FirstSeed, arguments.Seeds))
+    {
+        var result = await Run.SeedAsync(servers, seed, arguments.Orders, arguments.Sabotage);
+        Console.WriteLine(result);
+        faults.Add(result.Faults);
+        steps += result.Steps;
+        if (result.Broken.Count > 0)
+        {
+            broken++;
+            Console.WriteLine(Report.Table(result.Broken));
+        }
+    }
+
+    Console.WriteLine(FormattableString.Invariant(
+        $"{arguments.Seeds} seeds x {arguments.Orders} orders, {steps} steps in {watch.Elapsed.TotalSeconds:0} s | {faults} | seeds with violations: {broken}"));
+    return broken > 0 ? 1 : 0;
 }
-var total = new Tally();
-for (var seed = first; seed < first + seeds; seed++)
+
+async Task<int> SabotageAllAsync()
 {
-    var result = await Run.SeedAsync(servers, seed, orders, sabotage);
-    total.Add(result.Faults);
-    Console.WriteLine(result);
-    if (result.Broken.Count > 0) { broken++; Console.WriteLine(Report.Table(result.Broken)); if (Environment.GetEnvironmentVariable("DBG") is not null) { foreach (var db in servers.All) Console.WriteLine(db.Multiplexer.GetEndPoints()[0]); await Task.Delay(60000);} }
+    Console.WriteLine("| sabotage | what it does | seeds run | seeds with violations | first kind of violation |\n|---|---|--:|--:|---|");
+    var unnoticed = 0;
+    foreach (var sabotage in Sabotage.All)
+    {
+        var results = new List<Result>();
+        foreach (var seed in Enumerable.Range(arguments.FirstSeed, arguments.Seeds))
+        {
+            results.Add(await Run.SeedAsync(servers, seed, arguments.Orders, sabotage.Name));
+        }
+
+        var broken = results.Where(result => result.Broken.Count > 0).ToList();
+        var kind = broken.Count > 0 ? broken[0].Broken[0].Invariant : "none";
+        Console.WriteLine($"| {sabotage.Name} | {sabotage.Description} | {results.Count} | {broken.Count} | {kind} |");
+        unnoticed += broken.Count == 0 ? 1 : 0;
+    }
+
+    return unnoticed > 0 ? 1 : 0;
 }
-Console.WriteLine($"{broken} of {seeds} broken; {total}");
-return broken > 0 ? 1 : 0;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Audit;
 using Inventory.Api.Products;
 using Microsoft.Extensions.Time.Testing;
+using Shared.Contracts;
 using Shared.Redis.Publishing;
 
 namespace Simulation;
@@ -29,7 +30,7 @@ public static class Run
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow); // Entry ids are times of the servers.
         var (tally, gateway) = (new Tally(), new Gateway(Workload.DeclineAbove));
         var workload = new Workload(orders, random, clock.GetUtcNow());
-        var taken = Sabotage.All.Append(Sabotage.None).Single(candidate => candidate.Name == sabotage);
+        var taken = Sabotage.Find(sabotage) ?? throw new ArgumentException($"No such sabotage: {sabotage}", nameof(sabotage));
         var loops = new ServiceLoops(servers, clock, gateway, workload, taken, batchSize: random.GetItems([1, 8, 64], 1)[0]);
         await StockAsync(servers, workload, clock);
 
@@ -43,7 +44,7 @@ public static class Run
         var scheduler = new Scheduler(
             servers, instances, clock, new Chaos(servers, gateway, random, tally), gateway, random, tally);
         await scheduler.DisturbAsync(() => workload.IsEmpty, extraSteps: orders * 4);
-        await scheduler.HealAsync(() => Verdict.IsAtRestAsync(servers, workload));
+        await scheduler.HealAsync(async () => await Verdict.IsAtRestAsync(servers, workload) && !await Verdict.RedriveAsync(servers));
 
         var (findings, outcomes) = await Verdict.ReachAsync(servers, workload, gateway, scheduler.LoopFaults);
         return new Result(seed, scheduler.Steps, scheduler.Trace, watch.Elapsed, tally, outcomes, findings);
@@ -52,7 +53,7 @@ public static class Run
     private static async Task StockAsync(Servers servers, Workload workload, TimeProvider clock)
     {
         var connections = new DirectConnections(servers.InventoryStore, servers.Broker);
-        var store = new RedisProductStore(connections, new Outbox(connections), clock);
+        var store = new RedisProductStore(connections, new Outbox(connections, RefundOrder.Stream), clock);
         foreach (var product in workload.Products)
         {
             await store.CreateAsync(product);

@@ -36,6 +36,9 @@ internal sealed record Sabotage(string Name, string Description)
 
     private bool LosesClaims { get; init; }
 
+    /// <summary>The sabotage of a name, if there is one.</summary>
+    public static Sabotage? Find(string name) => All.Append(None).FirstOrDefault(sabotage => sabotage.Name == name);
+
     /// <summary>Interferes before a command reaches its server.</summary>
     public async Task BeforeAsync(IDatabase server, object?[] arguments)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Shared.Redis;
 using StackExchange.Redis;
 
 namespace Simulation;
@@ -47,7 +48,7 @@ internal sealed class Scheduler(
                 {
                     await RunIterationAsync(actor);
                 }
-                while (actor.Due <= clock.GetUtcNow() && !actor.IsClient);
+                while (actor.Due <= clock.GetUtcNow() && actor.Rests);
             }
 
             await AdvanceAsync(TimeSpan.FromSeconds(2));
@@ -141,7 +142,7 @@ internal sealed class Scheduler(
                 DoLater(command);
                 break;
             case Fault.StoreRollback:
-                await chaos.RollBackStoreAsync(instance.Store, command);
+                await Chaos.RollBackStoreAsync(instance.Store, command);
                 break;
             case Fault.Kill:
                 await KillAsync(instance, command);
@@ -150,7 +151,7 @@ internal sealed class Scheduler(
 
         _turns.Run(() => command.Fail(command.Wire.StartsWith("gateway", StringComparison.Ordinal)
             ? new TimeoutException("simulated")
-            : new RedisTimeoutException("simulated", CommandStatus.Unknown)));
+            : new RedisTimeoutException(CommandFlags.None, "simulated", CommandStatus.Unknown)));
     }
 
     private Fault? NextFault(Command command)
@@ -217,9 +218,7 @@ internal sealed class Scheduler(
     {
         foreach (var actor in instances.SelectMany(instance => instance.Actors))
         {
-            if (actor.TryFinish(clock.GetUtcNow(), out var fault) && fault is not null && Environment.GetEnvironmentVariable("DBG") is not null) Console.WriteLine(Steps + actor.Name + fault.ToString());
-            if (fault is not null and not TimeoutException
-                && !Shared.Redis.RedisFaults.IsUnavailable(fault))
+            if (actor.TryFinish(clock.GetUtcNow(), out var fault) && fault is not (null or TimeoutException) && !RedisFaults.IsUnavailable(fault))
             {
                 LoopFaults.Add($"{actor.Name}: {fault.GetType().Name} {fault.Message}");
             }

@@ -1,4 +1,7 @@
 using Audit;
+using Shared.Contracts;
+using Shared.Redis;
+using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
 
@@ -55,12 +58,13 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>Lets the time that consumer groups measure pass.</summary>
     public async Task AgePendingAsync(TimeSpan time)
     {
-        RedisKey[] outboxes = [.. Shared.Redis.Bucket.All.Select(Shared.Redis.Publishing.Outbox.Key)];
-        RedisKey[] streams = [Shared.Contracts.OrderCompleted.Stream, Shared.Contracts.RefundOrder.Stream];
-        await InventoryStore.ScriptEvaluateAsync(Age, outboxes, [(long)time.TotalMilliseconds]);
-        await PaymentStore.ScriptEvaluateAsync(Age, outboxes, [(long)time.TotalMilliseconds]);
-        await Broker.ScriptEvaluateAsync(Age, streams, [(long)time.TotalMilliseconds]);
+        RedisValue[] milliseconds = [(long)time.TotalMilliseconds];
+        await InventoryStore.ScriptEvaluateAsync(Age, Outboxes(RefundOrder.Stream), milliseconds);
+        await PaymentStore.ScriptEvaluateAsync(Age, Outboxes(OrderCompleted.Stream), milliseconds);
+        await Broker.ScriptEvaluateAsync(Age, [OrderCompleted.Stream, RefundOrder.Stream], milliseconds);
     }
+
+    private static RedisKey[] Outboxes(string stream) => [.. Bucket.All.Select(bucket => Outbox.Key(bucket, stream))];
 
     public async ValueTask DisposeAsync()
     {

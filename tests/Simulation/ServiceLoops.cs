@@ -19,7 +19,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
     public IReadOnlyList<Actor> Inventory(string name)
     {
         var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, sabotage);
-        var outbox = new Outbox(redis);
+        var outbox = new Outbox(redis, RefundOrder.Stream);
         var store = new RedisProductStore(redis, outbox, clock);
         return
         [
@@ -31,12 +31,12 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
     public IReadOnlyList<Actor> Payment(string name)
     {
         var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, sabotage);
-        var outbox = new Outbox(redis);
+        var outbox = new Outbox(redis, OrderCompleted.Stream);
         var queue = new PaymentQueue(redis, clock);
         var store = new RedisOrderStore(redis, outbox, queue, clock);
         var provider = new RemoteGateway(gateway);
         var processor = new PaymentProcessor(
-            queue, store, provider, Options.Create(new PaymentOptions()), clock, NullLogger<PaymentProcessor>.Instance);
+            queue, store, provider, Options.Create(new PaymentOptions { MaxAttempts = 4 }), clock, NullLogger<PaymentProcessor>.Instance);
         var requeuer = new PaymentRequeuer(queue, clock, NullLogger<PaymentRequeuer>.Instance);
         return
         [
@@ -67,7 +67,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
 
         var options = Options.Create(new ConsumerOptions { Name = name, BatchSize = batchSize });
         var consumer = new StreamConsumer<TMessage>(
-            redis, handler, new DeadLetters(redis, clock), options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
+            redis, handler, new DeadLetters(redis, TMessage.Stream, clock), options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
         var keeper = new StreamKeeper<TMessage>(redis, clock, NullLogger<StreamKeeper<TMessage>>.Instance);
         yield return new($"{name}.consumer", _second, consumer.PollOnceAsync);
         yield return new($"{name}.keeper", _keeperInterval, keeper.PollOnceAsync);
