@@ -1,15 +1,21 @@
+using System.Diagnostics;
+
 namespace Shared.Redis;
 
 /// <summary>
 /// Tells a loop of this process in which buckets work waits, so that it need not poll for it. Work that another
-/// process left behind rings no bell here; the loop finds it because a wait that ends in silence rings them all.
+/// process left behind rings no bell here; the loop finds it because a wait that ends in silence rings them all,
+/// and because under load, when there is no silence, every bucket still gets its turn.
 /// </summary>
 public sealed class Doorbell : IDisposable
 {
     private const int EveryBucket = (1 << Bucket.Count) - 1;
 
+    private static readonly TimeSpan _longestRound = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _bell = new(0);
     private int _rung = EveryBucket;
+    private long _lastRound = Stopwatch.GetTimestamp();
 
     /// <summary>Says that work waits in a bucket.</summary>
     /// <param name="bucket">The bucket.</param>
@@ -20,6 +26,11 @@ public sealed class Doorbell : IDisposable
     {
         _bell.Wait(0);
         var rung = Interlocked.Exchange(ref _rung, 0);
+        if (rung == EveryBucket || Stopwatch.GetElapsedTime(_lastRound) > _longestRound)
+        {
+            (rung, _lastRound) = (EveryBucket, Stopwatch.GetTimestamp());
+        }
+
         return [.. Bucket.All.Where(bucket => (rung & (1 << bucket.Index)) != 0)];
     }
 

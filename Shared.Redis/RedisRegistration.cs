@@ -21,8 +21,6 @@ public static class RedisRegistration
         services.AddSingleton<IRedisServers>(provider => provider.GetRequiredService<RedisConnections>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnections>());
         services.AddHostedService<StartupInspection>();
-        services.AddSingleton<DeadLetters>();
-        services.AddSingleton(new KeyShape(DeadLetters.Key, RedisType.Stream));
         return services;
     }
 
@@ -33,6 +31,8 @@ public static class RedisRegistration
     public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
+            .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<DeadLetters>(provider, TMessage.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();
@@ -45,8 +45,8 @@ public static class RedisRegistration
     {
         AddValidated<OutboxOptions>(services, "Outbox");
         return services
-            .AddKeyShapes(Outbox.Key, RedisType.Stream)
-            .AddSingleton<Outbox>()
+            .AddKeyShapes(bucket => Outbox.Key(bucket, TMessage.Stream), RedisType.Stream)
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
             .AddHostedService<OutboxRelay<TMessage>>();
     }
 

@@ -21,6 +21,8 @@ public sealed partial class StartupInspection(
     ILogger<StartupInspection> logger)
     : PollingService(time, logger)
 {
+    private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
+
     private bool _done;
 
     /// <inheritdoc/>
@@ -41,19 +43,21 @@ public sealed partial class StartupInspection(
 
     private async Task InspectAsync()
     {
-        if (await InfoAsync(redis.Store, "memory", "maxmemory_policy") is not "noeviction" and var policy)
+        var (policy, appendOnly) = await InspectServerAsync(redis.Store);
+        if (policy != "noeviction")
         {
             Refuse($"the store's maxmemory-policy is {policy}: it may evict orders; set it to noeviction");
         }
 
-        if (await InfoAsync(redis.Store, "persistence", "aof_enabled") is "0")
+        if (!appendOnly)
         {
             LogWeak("the store's append-only file is off: what was acknowledged is gone when its Redis stops");
         }
 
-        if (await InfoAsync(redis.Broker, "memory", "maxmemory_policy") is not "noeviction" and var brokerPolicy)
+        (policy, _) = await InspectServerAsync(redis.Broker);
+        if (policy != "noeviction")
         {
-            LogWeak($"the broker's maxmemory-policy is {brokerPolicy}: evicted entries arrive late");
+            LogWeak($"the broker's maxmemory-policy is {policy}: evicted entries arrive late");
         }
 
         foreach (var (key, expected) in shapes)
@@ -73,10 +77,10 @@ public sealed partial class StartupInspection(
         lifetime.StopApplication();
     }
 
-    private static async Task<string?> InfoAsync(IDatabase database, string section, string field)
+    private static async Task<(string Policy, bool AppendOnly)> InspectServerAsync(IDatabase database)
     {
-        var lines = (await database.ExecuteAsync("INFO", section)).ToString().Split("\r\n");
-        return Array.Find(lines, line => line.StartsWith($"{field}:", StringComparison.Ordinal))?.Split(':')[1];
+        var reply = (string[])(await _inspect.RunAsync(database, []))!;
+        return (reply[0], reply[1] == "1");
     }
 
     [LoggerMessage(LogLevel.Critical, "Refused to run: {Problem}")]

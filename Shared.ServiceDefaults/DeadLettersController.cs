@@ -9,7 +9,6 @@ namespace Shared.ServiceDefaults;
 /// <summary>Stream entries that this service could not handle.</summary>
 [ApiController]
 [Route("dead-letters")]
-[Produces("application/json")]
 public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerBase
 {
     /// <summary>Lists dead letters, newest first.</summary>

@@ -13,6 +13,7 @@ internal static class OpenApi
     public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) =>
         services.AddSwaggerGen(swagger =>
         {
+            swagger.SchemaFilter<ProblemDescriptions>();
             swagger.SwaggerDoc("v1", new OpenApiInfo { Title = title, Description = description, Version = "v1" });
             swagger.SupportNonNullableReferenceTypes();
             swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
@@ -35,11 +36,15 @@ internal static class OpenApi
         public void Apply(OpenApiOperation operation, OperationFilterContext context)
         {
             operation.Responses ??= [];
-            foreach (var (_, response) in operation.Responses.Where(response => response.Key[0] is '4' or '5'))
+            foreach (var (status, response) in operation.Responses)
             {
-                if (response.Content?.Remove("application/json", out var content) == true)
+                // The formatter could write other types too; nobody asks for them.
+                if (response is OpenApiResponse { Content.Count: > 0 } answer)
                 {
-                    response.Content.Add("application/problem+json", content);
+                    answer.Content = new Dictionary<string, IOpenApiMediaType>
+                    {
+                        [status[0] is '4' or '5' ? "application/problem+json" : "application/json"] = answer.Content.Values.First(),
+                    };
                 }
             }
 

@@ -9,7 +9,6 @@ namespace Inventory.Api.Controllers;
 /// <summary>The products and their stock.</summary>
 [ApiController]
 [Route("products")]
-[Produces("application/json")]
 public sealed class ProductsController(IProductStore products) : ControllerBase
 {
     /// <summary>Lists products, newest first.</summary>

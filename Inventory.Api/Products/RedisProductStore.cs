@@ -67,7 +67,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
         var bucket = Bucket.Of(productId);
         var reply = (RedisValue[])(await _reserve.RunAsync(
             redis.Store,
-            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), Outbox.Key(bucket)],
+            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), outbox.Key(bucket)],
             [
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,

@@ -11,7 +11,6 @@ namespace Payment.Api.Controllers;
 /// <summary>The orders and what became of them.</summary>
 [ApiController]
 [Route("orders")]
-[Produces("application/json")]
 public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions> options, TimeProvider time) : ControllerBase
 {
     /// <summary>Lists orders, newest first.</summary>

@@ -73,7 +73,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
         var now = time.GetUtcNow();
         var before = Status(await _complete.RunAsync(
             redis.Store,
-            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox.Key(bucket)],
+            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), outbox.Key(bucket)],
             [
                 order.Id,
                 now.ToUnixTimeMilliseconds(),

@@ -2,7 +2,7 @@
 -- Completes a pending order, takes it from the payment queue and queues the event for Inventory.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  payments:{b}
--- KEYS[3]  outbox:{b}
+-- KEYS[3]  outbox:{b}:<stream>
 -- ARGV[1]  order id
 -- ARGV[2]  completed at, ms
 -- ARGV[3…] fields of the order_completed entry

@@ -7,26 +7,31 @@ namespace Shared.Redis.Consuming;
 /// Entries that could not be handled, kept to be looked at. They live in the consumer's own store,
 /// because everything in the broker may vanish.
 /// </summary>
-public sealed class DeadLetters(IRedisServers redis, TimeProvider time)
+/// <param name="redis">The servers.</param>
+/// <param name="stream">The stream that the entries come from. It is part of the key, so that services may share a server.</param>
+/// <param name="time">The clock.</param>
+public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider time)
 {
-    /// <summary>The stream that holds them.</summary>
-    public static readonly RedisKey Key = "dead-letters";
-
     /// <summary>
     /// Older entries are neither handled nor redriven. What a store remembers of an order lives longer than this, so an
     /// entry can never come back after the memory of its first delivery is gone.
     /// </summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
 
+    /// <summary>The stream that holds them.</summary>
+    public RedisKey Key { get; } = KeyFor(stream);
+
+    /// <summary>The stream that holds the dead letters of another.</summary>
+    /// <param name="stream">The stream that the entries come from.</param>
+    public static RedisKey KeyFor(string stream) => $"dead-letters:{stream}";
+
     /// <summary>Puts an entry aside.</summary>
-    /// <param name="stream">The stream it came from.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="reason">Why it was given up.</param>
     /// <param name="deliveries">How often it was tried.</param>
-    public Task AddAsync(string stream, StreamEntry entry, string reason, int deliveries) =>
+    public Task AddAsync(StreamEntry entry, string reason, int deliveries) =>
         redis.Store.StreamAddAsync(Key,
         [
-            new("stream", stream),
             new("entry", entry.Id),
             new("reason", reason),
             new("deliveries", deliveries),
@@ -65,7 +70,7 @@ public sealed class DeadLetters(IRedisServers redis, TimeProvider time)
         }
 
         await redis.Broker.StreamAddAsync(
-            letter.Stream,
+            stream,
             [.. letter.Fields.Where(field => field.Key != Receipts.Field).Select(field => new NameValueEntry(field.Key, field.Value))]);
         await DiscardAsync(id);
         return RedriveResult.Done;
@@ -82,7 +87,6 @@ public sealed class DeadLetters(IRedisServers redis, TimeProvider time)
 
     private static DeadLetter Read(StreamEntry letter) => new(
         letter.Id.ToString(),
-        letter["stream"].ToString(),
         letter["entry"].ToString(),
         letter["reason"].ToString(),
         (int)letter["deliveries"],

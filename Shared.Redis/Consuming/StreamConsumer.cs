@@ -8,9 +8,8 @@ using StackExchange.Redis;
 namespace Shared.Redis.Consuming;
 
 /// <summary>
-/// Delivers every entry of a stream to its handler at least once: what this instance left unfinished first, then
-/// what others left behind, then what is new. Effect, receipt, acknowledgement, in that order: a crash anywhere
-/// in between only repeats what is safe to repeat.
+/// Delivers every entry of a stream to its handler at least once. Effect, receipt, acknowledgement, in that order: a
+/// crash anywhere in between only repeats what is safe to repeat.
 /// </summary>
 /// <typeparam name="TMessage">The message of the stream.</typeparam>
 public sealed partial class StreamConsumer<TMessage>(
@@ -26,20 +25,14 @@ public sealed partial class StreamConsumer<TMessage>(
 
     private readonly Receipts _receipts = new(TMessage.Stream);
     private readonly ConcurrentDictionary<RedisValue, int> _failures = new();
-
-    // Where to go on in this instance's own pending entries; null when there are none left.
-    private RedisValue? _ownFrom = StreamPosition.Beginning;
-
-    // Where to go on in everybody's stale entries; null between two sweeps.
-    private RedisValue? _staleFrom;
-    private DateTimeOffset _nextSweep = time.GetUtcNow();
+    private readonly GroupReader _reader = new(redis, _stream, TMessage.Group, options.Value, time);
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await DeliverAsync(await ReadAsync(), cancellationToken);
+            return await DeliverAsync(await _reader.ReadAsync(), cancellationToken);
         }
         catch (RedisServerException fault) when (RedisFaults.IsGroupMissing(fault))
         {
@@ -54,7 +47,7 @@ public sealed partial class StreamConsumer<TMessage>(
         {
             // What was read and not settled is pending here, and so is what was in an answer that got lost. Nothing
             // new is read until that is done: while the store is away, entries wait in the stream.
-            _ownFrom = StreamPosition.Beginning;
+            _reader.StartOver();
             throw;
         }
     }
@@ -62,39 +55,6 @@ public sealed partial class StreamConsumer<TMessage>(
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
         Task.CompletedTask; // The server held the read for as long as there was nothing.
-
-    private async Task<StreamEntry[]> ReadAsync()
-    {
-        if (_ownFrom is { } position)
-        {
-            var own = await redis.Broker.StreamReadGroupAsync(
-                _stream, TMessage.Group, options.Value.Name, position, options.Value.BatchSize);
-            _ownFrom = own.Length > 0 ? own[^1].Id : (RedisValue?)null;
-            if (own.Length > 0)
-            {
-                return own;
-            }
-        }
-
-        if (_staleFrom is null && Time.GetUtcNow() >= _nextSweep)
-        {
-            _staleFrom = StreamPosition.Beginning;
-        }
-
-        if (_staleFrom is { } cursor)
-        {
-            var stale = await redis.Broker.StreamAutoClaimAsync(
-                _stream, TMessage.Group, options.Value.Name, (long)options.Value.ReclaimAfter.TotalMilliseconds, cursor, options.Value.BatchSize);
-            _staleFrom = stale.NextStartId == StreamPosition.Beginning ? (RedisValue?)null : stale.NextStartId;
-            _nextSweep = Time.GetUtcNow() + (options.Value.ReclaimAfter / 2);
-            if (stale.ClaimedEntries.Length > 0)
-            {
-                return stale.ClaimedEntries;
-            }
-        }
-
-        return await BlockingRead.NewEntriesAsync(redis.Reader, _stream, TMessage.Group, options.Value.Name, options.Value.BatchSize);
-    }
 
     private async Task<bool> DeliverAsync(StreamEntry[] entries, CancellationToken cancellationToken)
     {
@@ -160,7 +120,7 @@ public sealed partial class StreamConsumer<TMessage>(
         var reason = fault is DeadLetterException ? fault.Message : $"failed: {fault.Message}";
         try
         {
-            await deadLetters.AddAsync(TMessage.Stream, entry, reason, deliveries);
+            await deadLetters.AddAsync(entry, reason, deliveries);
         }
         catch (Exception trouble) when (RedisFaults.IsUnavailable(trouble))
         {

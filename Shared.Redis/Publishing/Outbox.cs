@@ -8,7 +8,9 @@ namespace Shared.Redis.Publishing;
 /// the service, and its pending list remembers, over any restart, which rows wait for a receipt, since when, and
 /// how often they were published.
 /// </summary>
-public sealed class Outbox(IRedisServers redis) : IDisposable
+/// <param name="redis">The servers.</param>
+/// <param name="stream">The stream that the messages are for. It is part of the keys, so that services may share a server.</param>
+public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
 {
     private const string Group = "relay";
 
@@ -19,9 +21,14 @@ public sealed class Outbox(IRedisServers redis) : IDisposable
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new();
 
+    /// <summary>The outbox of a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="stream">The stream that its rows are for.</param>
+    public static RedisKey Key(Bucket bucket, string stream) => bucket.Key("outbox", stream);
+
     /// <summary>The outbox of a bucket, as a key for a script.</summary>
     /// <param name="bucket">The bucket whose state the script changes.</param>
-    public static RedisKey Key(Bucket bucket) => bucket.Key("outbox");
+    public RedisKey Key(Bucket bucket) => Key(bucket, stream);
 
     /// <summary>Takes rows that no instance has published yet.</summary>
     /// <param name="buckets">Where to look.</param>

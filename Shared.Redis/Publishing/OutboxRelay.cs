@@ -26,8 +26,7 @@ public sealed partial class OutboxRelay<TMessage>(
 
     private readonly Receipts _receipts = new(TMessage.Stream);
 
-    // The entry of each row that this instance published and that the group may not have read yet.
-    private readonly Dictionary<RedisValue, StreamId> _unread = [];
+    private readonly UnreadEntries _unread = new(redis, _stream, TMessage.Group);
 
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];
@@ -85,10 +84,7 @@ public sealed partial class OutboxRelay<TMessage>(
 
         for (var i = 0; i < entries.Length; i++)
         {
-            if (StreamId.TryParse(entries[i].ToString(), out var entry))
-            {
-                _unread[rows[i].Token] = entry;
-            }
+            _unread.Add(rows[i].Token, entries[i]);
         }
     }
 
@@ -104,9 +100,9 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         var firstWait = options.Value.RetransmitAfter;
-        await ForgetReadEntriesAsync();
+        await _unread.RefreshAsync();
         var overdue = await outbox.TakeOverdueAsync(
-            firstWait, (token, idle, publications) => !_unread.ContainsKey(token) && idle >= Wait(firstWait, publications));
+            firstWait, (token, idle, publications) => !_unread.Contains(token) && idle >= Wait(firstWait, publications));
         await PublishAsync(overdue);
         if (overdue.Count == 0)
         {
@@ -116,41 +112,6 @@ public sealed partial class OutboxRelay<TMessage>(
 
         LogRepeated(overdue.Count, _stream);
         return true;
-    }
-
-    /// <summary>Keeps of <see cref="_unread"/> only what really waits: behind the group's last entry and still in the stream.</summary>
-    private async Task ForgetReadEntriesAsync()
-    {
-        if (_unread.Count == 0)
-        {
-            return;
-        }
-
-        var (read, newest) = await ReadPositionAsync();
-        foreach (var (token, entry) in _unread.ToList())
-        {
-            if (!entry.IsAfter(read) || entry.IsAfter(newest))
-            {
-                _unread.Remove(token);
-            }
-        }
-    }
-
-    /// <summary>The last entry that the group was given, and the last one there is. Nothing waits where stream or group are gone.</summary>
-    private async Task<(StreamId Read, StreamId Newest)> ReadPositionAsync()
-    {
-        if (!await redis.Broker.KeyExistsAsync(_stream))
-        {
-            return default;
-        }
-
-        var groups = await redis.Broker.StreamGroupInfoAsync(_stream);
-        var newest = (await redis.Broker.StreamInfoAsync(_stream)).LastGeneratedId.ToString();
-        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } read
-            && StreamId.TryParse(read, out var readId)
-            && StreamId.TryParse(newest, out var newestId)
-                ? (readId, newestId)
-                : default;
     }
 
     /// <summary>Doubles with each publication, so that a consumer that is away for long is not flooded when it returns.</summary>

@@ -52,8 +52,9 @@ public static class Invariants
         var queues = new List<(string Name, long Length)>();
         foreach (var bucket in Bucket.All)
         {
-            queues.Add(($"inventory {Outbox.Key(bucket)}", await installation.InventoryStore.StreamLengthAsync(Outbox.Key(bucket))));
-            queues.Add(($"payment {Outbox.Key(bucket)}", await installation.PaymentStore.StreamLengthAsync(Outbox.Key(bucket))));
+            var (refunds, completions) = (Outbox.Key(bucket, RefundOrder.Stream), Outbox.Key(bucket, OrderCompleted.Stream));
+            queues.Add(($"inventory {refunds}", await installation.InventoryStore.StreamLengthAsync(refunds)));
+            queues.Add(($"payment {completions}", await installation.PaymentStore.StreamLengthAsync(completions)));
             queues.Add(($"payment {OrderKeys.Payments(bucket)}", await installation.PaymentStore.SortedSetLengthAsync(OrderKeys.Payments(bucket))));
         }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Inventory.Api.Controllers;
 using Payment.Api.Controllers;
 using Payment.Api.Orders;
+using Shared.Contracts;
 using Shared.Redis;
+using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
@@ -42,6 +44,15 @@ internal sealed class TwoServices : IAsyncDisposable
     public static async Task<TwoServices> StartServersAsync(params (string Name, string Value)[] settings) => new(
         await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()), settings);
 
+    /// <summary>Starts both services on one server, as on a developer's machine.</summary>
+    public static async Task<TwoServices> StartOnOneServerAsync()
+    {
+        var server = await RedisServer.StartAsync();
+        var services = new TwoServices([server, server, server], []);
+        await Task.WhenAll(services.Inventory.StartAsync(), services.Payment.StartAsync());
+        return services;
+    }
+
     public async Task<string> CreateProductAsync(int quantity, decimal price = 10)
     {
         var answer = await Inventory.Client.PostAsJsonAsync("/products", new { name = "cup", price, quantity });
@@ -66,12 +77,12 @@ internal sealed class TwoServices : IAsyncDisposable
         var total = 0L;
         foreach (var bucket in Bucket.All)
         {
-            total += await InventoryStore.Database.StreamLengthAsync(Outbox.Key(bucket));
-            total += await PaymentStore.Database.StreamLengthAsync(Outbox.Key(bucket));
+            total += await InventoryStore.Database.StreamLengthAsync(Outbox.Key(bucket, RefundOrder.Stream));
+            total += await PaymentStore.Database.StreamLengthAsync(Outbox.Key(bucket, OrderCompleted.Stream));
             total += await PaymentStore.Database.SortedSetLengthAsync(OrderKeys.Payments(bucket));
         }
 
-        foreach (RedisKey stream in new[] { "order_completed", "refund_order" })
+        foreach (RedisKey stream in new[] { OrderCompleted.Stream, RefundOrder.Stream })
         {
             total += (await Broker.Database.StreamGroupInfoAsync(stream)).Sum(group => group.PendingMessageCount + (group.Lag ?? 0));
             total += await Broker.Database.ListLengthAsync($"{{{stream}}}:receipts");
@@ -80,13 +91,18 @@ internal sealed class TwoServices : IAsyncDisposable
         return total;
     }
 
+    public async Task<long> DeadLettersAsync() =>
+        await InventoryStore.Database.StreamLengthAsync(DeadLetters.KeyFor(OrderCompleted.Stream))
+        + await PaymentStore.Database.StreamLengthAsync(DeadLetters.KeyFor(RefundOrder.Stream));
+
     public async ValueTask DisposeAsync()
     {
         Inventory.Dispose();
         Payment.Dispose();
-        await InventoryStore.DisposeAsync();
-        await PaymentStore.DisposeAsync();
-        await Broker.DisposeAsync();
+        foreach (var server in new[] { InventoryStore, PaymentStore, Broker }.Distinct())
+        {
+            await server.DisposeAsync();
+        }
     }
 
     private static async Task<JsonNode> GetAsync(HttpClient client, string path) => await ReadAsync(await client.GetAsync(path));
