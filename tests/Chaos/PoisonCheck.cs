@@ -1,5 +1,6 @@
 using Audit;
 using Chaos.Faults;
+using Shared.Contracts;
 using Shared.Redis.Consuming;
 
 namespace Chaos;
@@ -10,10 +11,10 @@ internal static class PoisonCheck
     public static async Task<Finding> RunAsync(Site site)
     {
         var letters = new List<string>();
-        foreach (var store in new[] { site.InventoryStore, site.PaymentStore })
+        foreach (var (store, stream) in new[] { (site.InventoryStore, OrderCompleted.Stream), (site.PaymentStore, RefundOrder.Stream) })
         {
-            letters.AddRange((await store.Database.StreamRangeAsync(DeadLetters.Key))
-                .Select(letter => $"{store.Name}: {letter["reason"]} {letter["stream"]} {letter["entry"]} {letter["fields"]}"));
+            letters.AddRange((await store.Database.StreamRangeAsync(DeadLetters.KeyFor(stream)))
+                .Select(letter => $"{letter["reason"]} {stream} {letter["entry"]} {letter["fields"]}"));
         }
 
         return new("only injected poison is a dead letter", letters.Count,
