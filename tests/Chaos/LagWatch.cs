@@ -34,7 +34,7 @@ internal sealed class LagWatch(Site site)
             {
                 await LookAsync();
             }
-            catch (RedisException)
+            catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
             {
                 // A store is away: its orders are looked at when it is back.
             }

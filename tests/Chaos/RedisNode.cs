@@ -33,7 +33,7 @@ internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync)
         }
 
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
-            $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=2000,tiebreaker=");
+            $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=5000,tiebreaker=");
         await Patience.UntilAsync($"{name} answers", TimeSpan.FromSeconds(30), AnswersAsync, stop);
     }
 
@@ -70,7 +70,7 @@ internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync)
             await Database.PingAsync();
             return true;
         }
-        catch (RedisException)
+        catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
         {
             return false; // Starting, or loading its data.
         }

@@ -48,7 +48,7 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, Actio
             await fault.StrikeAsync(target, strike);
             log($"{fault.Kind} {name} over");
         }
-        catch (Exception trouble) when (trouble is RedisException or OperationCanceledException)
+        catch (Exception trouble) when (trouble is RedisException or RedisTimeoutException or OperationCanceledException)
         {
             log($"{fault.Kind} {name} cut short: {trouble.Message}");
         }
