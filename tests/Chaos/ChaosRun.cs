@@ -63,7 +63,6 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         Log("healing");
         var ended = site.Instances.Where(instance => instance is { ShouldRun: true, Runs: false }).Select(instance => instance.Name).ToList();
         var healing = Stopwatch.StartNew();
-        await site.StartAsync(stop);
         var unrest = await ComeToRestAsync(site, healing, stop);
         var healed = healing.Elapsed;
         Log($"at rest after {healed.TotalSeconds:0.0} s");
@@ -92,9 +91,18 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         return options.Faults is { } kinds ? [.. all.Where(fault => kinds.Contains(fault.Kind))] : all;
     }
 
-    /// <summary>Waits until nothing moves and every instance is ready, for as long as that may take.</summary>
+    /// <summary>Mends everything and waits until nothing moves and every instance is ready, for as long as that may take.</summary>
     private static async Task<Finding> ComeToRestAsync(Site site, Stopwatch healing, CancellationToken stop)
     {
+        try
+        {
+            await site.StartAsync(stop);
+        }
+        catch (TimeoutException)
+        {
+            // What did not start is not ready either, and is found below.
+        }
+
         while (true)
         {
             var ready = await Task.WhenAll(site.Instances.Select(async instance => (instance.Name, Ready: await instance.AnswersAsync("/health/ready"))));

@@ -54,8 +54,8 @@ internal sealed class Link(string name, int target) : IDisposable
     /// <summary>Nothing moves in the directions named, not even the end of a connection.</summary>
     public void Hold(bool requests, bool replies)
     {
-        _requests = requests ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _requests;
-        _replies = replies ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _replies;
+        _requests = requests ? Shut(_requests) : _requests;
+        _replies = replies ? Shut(_replies) : _replies;
     }
 
     public void Delay(TimeSpan delay) => Interlocked.Exchange(ref _delayMilliseconds, (long)delay.TotalMilliseconds);
@@ -158,6 +158,10 @@ internal sealed class Link(string name, int target) : IDisposable
             // Ended by itself.
         }
     }
+
+    // A gate that is shut already stays the one that its bytes wait at.
+    private static TaskCompletionSource Shut(TaskCompletionSource gate) =>
+        gate.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : gate;
 
     private static TaskCompletionSource Open()
     {

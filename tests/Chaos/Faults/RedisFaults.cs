@@ -9,6 +9,7 @@ internal sealed class RedisFaults(Site site)
         Fault.On("redis-freeze", site.Nodes, FreezeAsync),
         Fault.On("out-of-memory", site.Nodes, FillAsync),
         Fault.On("broker-flush", [site.Broker], (broker, _) => broker.Server.FlushAllDatabasesAsync()),
+        Fault.On("backlog-lost", [site.Broker], LoseBacklogAsync),
         Fault.On("broker-rewind", [site.Broker], RewindAsync),
     ];
 
@@ -31,6 +32,22 @@ internal sealed class RedisFaults(Site site)
         await node.Server.ConfigSetAsync("maxmemory", 1);
         await strike.LastAsync(1, 5);
         await node.Server.ConfigSetAsync("maxmemory", 0);
+    }
+
+    /// <summary>At full speed entries are read at once, so a flush seldom finds any: here the readers are cut off for a while first.</summary>
+    private async Task LoseBacklogAsync(RedisNode broker, Strike strike)
+    {
+        foreach (var reader in site.Inventory)
+        {
+            reader.Broker.Hold(requests: true, replies: true);
+        }
+
+        await strike.LastAsync(2, 4);
+        await broker.Server.FlushAllDatabasesAsync();
+        foreach (var reader in site.Inventory)
+        {
+            reader.Broker.Heal(reset: true);
+        }
     }
 
     /// <summary>As after a failover to a replica that lagged: the newest part of everything never happened.</summary>
