@@ -1,6 +1,6 @@
-#!lua
+#!lua flags=allow-oom
 -- Removes the consumers of a group that have been idle for long and hold nothing. Looking and removing are one
--- step, because removing a consumer throws away what it holds.
+-- step, because removing a consumer throws away what it holds. Allowed without memory: it only frees some.
 -- KEYS[1]  stream
 -- ARGV[1]  group
 -- ARGV[2]  ms for which a consumer must have been idle

@@ -1,6 +1,7 @@
-#!lua
+#!lua flags=allow-oom
 -- Drops the entries that no group needs any more: everything below the lowest entry that is still pending
--- or not yet delivered in any group.
+-- or not yet delivered in any group. Allowed without memory, because it is what makes a full broker work again:
+-- consumers still acknowledge there, but nobody can publish or return a receipt.
 -- KEYS[1]  stream
 -- Returns  number of entries dropped
 local stream = KEYS[1]
