@@ -10,14 +10,14 @@ internal sealed class ServiceProcess : IDisposable
     private readonly ProcessStartInfo _start;
     private Process? _process;
 
-    public ServiceProcess(Assembly service, RedisServer store, RedisServer broker, (string Name, string Value)[] settings)
+    public ServiceProcess(Assembly service, string store, string broker, (string Name, string Value)[] settings)
     {
         var address = $"http://localhost:{Ports.Free()}";
         Client = new HttpClient { BaseAddress = new Uri(address) };
         _start = new ProcessStartInfo("dotnet",
         [
             service.Location, "--urls", address,
-            "--Redis:Store", store.ConnectionString, "--Redis:Broker", broker.ConnectionString,
+            "--Redis:Store", store, "--Redis:Broker", broker,
             .. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value }),
         ])
         {
@@ -55,6 +55,25 @@ internal sealed class ServiceProcess : IDisposable
         _process?.WaitForExit();
         _process?.Dispose();
         _process = null;
+    }
+
+    /// <summary>SIGTERM: the process is asked to end, as an orchestrator does.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync(TimeSpan gracePeriod)
+    {
+        var process = _process!;
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var deadline = new CancellationTokenSource(gracePeriod);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"still running {gracePeriod.TotalSeconds} s after SIGTERM");
+            throw;
+        }
     }
 
     public void Dispose()

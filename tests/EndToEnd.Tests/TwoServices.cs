@@ -15,11 +15,11 @@ namespace EndToEnd.Tests;
 /// <summary>Both services as processes, each with a Redis of its own, and the Redis of the streams.</summary>
 internal sealed class TwoServices : IAsyncDisposable
 {
-    private TwoServices(RedisServer[] servers, (string Name, string Value)[] settings)
+    private TwoServices(RedisServer[] servers, Func<string, RedisServer, string> route, (string Name, string Value)[] settings)
     {
         (InventoryStore, PaymentStore, Broker) = (servers[0], servers[1], servers[2]);
-        Inventory = new ServiceProcess(typeof(ProductsController).Assembly, InventoryStore, Broker, settings);
-        Payment = new ServiceProcess(typeof(OrdersController).Assembly, PaymentStore, Broker, settings);
+        Inventory = new ServiceProcess(typeof(ProductsController).Assembly, route("Inventory", InventoryStore), route("Inventory", Broker), settings);
+        Payment = new ServiceProcess(typeof(OrdersController).Assembly, route("Payment", PaymentStore), route("Payment", Broker), settings);
     }
 
     public RedisServer InventoryStore { get; }
@@ -41,8 +41,15 @@ internal sealed class TwoServices : IAsyncDisposable
     }
 
     /// <summary>Starts the three servers only.</summary>
-    public static async Task<TwoServices> StartServersAsync(params (string Name, string Value)[] settings) => new(
-        await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()), settings);
+    public static Task<TwoServices> StartServersAsync(params (string Name, string Value)[] settings) =>
+        StartServersAsync((_, server) => server.ConnectionString, settings);
+
+    /// <summary>Starts the three servers only; the services will reach them by a route of the test's own.</summary>
+    /// <param name="route">The connection string with which a service, by name, reaches a server.</param>
+    /// <param name="settings">Settings of both services.</param>
+    public static async Task<TwoServices> StartServersAsync(
+        Func<string, RedisServer, string> route, (string Name, string Value)[] settings) => new(
+        await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()), route, settings);
 
     /// <summary>Starts both services on one server, as on a developer's machine.</summary>
     public static async Task<TwoServices> StartOnOneServerAsync()
