@@ -55,7 +55,7 @@ internal sealed class TwoServices : IAsyncDisposable
     public static async Task<TwoServices> StartOnOneServerAsync()
     {
         var server = await RedisServer.StartAsync();
-        var services = new TwoServices([server, server, server], []);
+        var services = new TwoServices([server, server, server], (_, one) => one.ConnectionString, []);
         await Task.WhenAll(services.Inventory.StartAsync(), services.Payment.StartAsync());
         return services;
     }
