@@ -18,7 +18,8 @@ public static class RedisFaults
             or RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients or RedisErrorKind.MasterDown
             or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask
             or RedisErrorKind.UnknownRedirectTarget
-            or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission,
+            or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission
+            || IsMissingRightInScript(answer),
         _ => false,
     };
 
@@ -27,4 +28,9 @@ public static class RedisFaults
     public static bool IsGroupMissing(RedisServerException fault) =>
         fault.Message.StartsWith("NOGROUP", StringComparison.Ordinal)
         || fault.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal);
+
+    // The first is the text of Redis 7.0, the second that of later ones; neither has a code of its own.
+    private static bool IsMissingRightInScript(RedisServerException fault) =>
+        fault.Message.Contains("user executing the script can't", StringComparison.Ordinal)
+        || fault.Message.Contains("ACL failure in script", StringComparison.Ordinal);
 }

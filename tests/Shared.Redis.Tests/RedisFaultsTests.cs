@@ -1,11 +1,10 @@
-using Shared.Redis.Consuming;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;
 
 public sealed class RedisFaultsTests : RedisFixture
 {
-    private static readonly Script _trim = Script.Load<DeadLetters>("trim_stream");
+    private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
 
     [TestCase("CONFIG", "SET", "maxmemory", "1")]
     [TestCase("CONFIG", "SET", "min-replicas-to-write", "1")]
@@ -15,15 +14,16 @@ public sealed class RedisFaultsTests : RedisFixture
         await Store.Database.ExecuteAsync(command, arguments);
 
         await AssertUnavailableAsync(() => Redis.Store.StreamAddAsync("notes", "text", "x"));
-        await AssertUnavailableAsync(() => _trim.RunAsync(Redis.Store, ["notes"]));
+        await AssertUnavailableAsync(() => _inspect.RunAsync(Redis.Store, []));
     }
 
     [Test]
     public async Task A_server_that_does_not_permit_a_command_is_unavailable_until_it_is_configured()
     {
-        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xadd");
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xadd", "-info");
 
         await AssertUnavailableAsync(() => Redis.Store.StreamAddAsync("notes", "text", "x"));
+        await AssertUnavailableAsync(() => _inspect.RunAsync(Redis.Store, []));
     }
 
     [Test]
@@ -56,7 +56,6 @@ public sealed class RedisFaultsTests : RedisFixture
 
         await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.StreamLengthAsync("text"));
         await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.ScriptEvaluateAsync("return redis.call('XLEN', KEYS[1])", ["text"]));
-        await AssertRefusedAsync("WRONGTYPE", () => _trim.RunAsync(Redis.Store, ["text"]));
         await AssertRefusedAsync("BUSYGROUP", () => Redis.Store.StreamCreateConsumerGroupAsync("notes", "readers", "0-0"));
         Assert.That(RedisFaults.IsUnavailable(new InvalidOperationException("OOM")), Is.False);
         Assert.That(RedisFaults.IsUnavailable(new TimeoutException()), Is.False);
