@@ -14,7 +14,7 @@ public sealed record RefundOrder(OrderCompleted Order, string? Reason) : IStream
     /// <inheritdoc/>
     public static RefundOrder? Read(IReadOnlyDictionary<string, string> fields) =>
         OrderCompleted.Read(fields) is { } order
-            ? new RefundOrder(order, fields.GetValueOrDefault("reason"))
+            ? new RefundOrder(order, fields.GetValueOrDefault("reason") is { Length: > 0 } reason ? reason : null)
             : null;
 
     /// <inheritdoc/>

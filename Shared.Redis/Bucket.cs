@@ -30,7 +30,7 @@ public readonly record struct Bucket(int Index)
         return new Bucket((int)(hash % Count));
     }
 
-    /// <summary>A key of this bucket, for example <c>outbox:{07}</c>.</summary>
+    /// <summary>A key of this bucket, for example <c>payments:{07}</c>.</summary>
     /// <param name="name">What the key holds.</param>
     public RedisKey Key(string name) => $"{name}:{this}";
 

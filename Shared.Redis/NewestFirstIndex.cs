@@ -8,7 +8,7 @@ namespace Shared.Redis;
 /// </summary>
 /// <param name="redis">The connections.</param>
 /// <param name="name">Name of the sorted sets.</param>
-public sealed class NewestFirstIndex(RedisConnections redis, string name)
+public sealed class NewestFirstIndex(IRedisServers redis, string name)
 {
     /// <summary>Reads one page of ids.</summary>
     /// <param name="after">The last item seen, or <see langword="null"/> to begin with the newest.</param>

@@ -10,7 +10,7 @@ namespace Shared.Redis;
 /// before its Redis runs, says once that it waits, and is connected in the background.
 /// </summary>
 public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILogger<RedisConnections> logger)
-    : IHostedLifecycleService, IAsyncDisposable
+    : IRedisServers, IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>Longest time, in milliseconds, that the server may hold a blocking read.</summary>
     public const int BlockMilliseconds = 1000;
@@ -22,16 +22,13 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
 
     private readonly Dictionary<string, ConnectionMultiplexer> _connections = [];
 
-    /// <summary>The service's own Redis.</summary>
+    /// <inheritdoc/>
     public IDatabase Store => Database("store");
 
-    /// <summary>The Redis of the streams.</summary>
+    /// <inheritdoc/>
     public IDatabase Broker => Database("broker");
 
-    /// <summary>
-    /// The Redis of the streams on a connection of its own: the client shares one connection among all callers,
-    /// so a blocking read anywhere else would make everybody wait.
-    /// </summary>
+    /// <inheritdoc/>
     public IDatabase Reader => Database("reader");
 
     /// <inheritdoc/>

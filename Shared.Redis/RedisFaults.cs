@@ -5,12 +5,6 @@ namespace Shared.Redis;
 /// <summary>Tells trouble with Redis apart from trouble with what was asked of it.</summary>
 public static class RedisFaults
 {
-    private static readonly string[] _serverTrouble =
-    [
-        "OOM", "LOADING", "BUSY", "READONLY", "MISCONF", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN",
-        "MOVED", "ASK", "NOAUTH", "WRONGPASS", "NOPERM",
-    ];
-
     /// <summary>
     /// Whether the same call can be expected to succeed once Redis is reachable, writable and configured again.
     /// A timed-out command may still have run, so only what is safe to repeat may be repeated.
@@ -19,7 +13,12 @@ public static class RedisFaults
     public static bool IsUnavailable(Exception fault) => fault switch
     {
         RedisConnectionException or RedisTimeoutException => true,
-        RedisServerException => _serverTrouble.Any(code => fault.Message.StartsWith(code, StringComparison.Ordinal)),
+        RedisServerException answer => answer.Kind
+            is RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.NoReplicas or RedisErrorKind.ReadOnly
+            or RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients or RedisErrorKind.MasterDown
+            or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask
+            or RedisErrorKind.UnknownRedirectTarget
+            or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission,
         _ => false,
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shared.Contracts;
 using Shared.Redis.Publishing;
+using StackExchange.Redis;
 using Shared.Redis.Consuming;
 
 namespace Shared.Redis;
@@ -17,8 +18,9 @@ public static class RedisRegistration
         AddValidated<ConsumerOptions>(services, "Consumer");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RedisConnections>();
+        services.AddSingleton<IRedisServers>(provider => provider.GetRequiredService<RedisConnections>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnections>());
-        services.AddSingleton<DeadLetters>();
+        services.AddHostedService<StartupInspection>();
         return services;
     }
 
@@ -29,9 +31,11 @@ public static class RedisRegistration
     public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
+            .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<DeadLetters>(provider, TMessage.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddHostedService<StreamConsumer<TMessage>>()
-            .AddHostedService<StreamTrimmer<TMessage>>();
+            .AddHostedService<StreamKeeper<TMessage>>();
 
     /// <summary>Publishes the rows of the service's outbox.</summary>
     /// <typeparam name="TMessage">The message that the service publishes.</typeparam>
@@ -41,8 +45,23 @@ public static class RedisRegistration
     {
         AddValidated<OutboxOptions>(services, "Outbox");
         return services
-            .AddSingleton<Outbox>()
+            .AddKeyShapes(bucket => Outbox.Key(bucket, TMessage.Stream), RedisType.Stream)
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
             .AddHostedService<OutboxRelay<TMessage>>();
+    }
+
+    /// <summary>Names a key of every bucket that has to be of one type.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="key">The key of a bucket.</param>
+    /// <param name="type">What it has to be.</param>
+    public static IServiceCollection AddKeyShapes(this IServiceCollection services, Func<Bucket, RedisKey> key, RedisType type)
+    {
+        foreach (var bucket in Bucket.All)
+        {
+            services.AddSingleton(new KeyShape(key(bucket), type));
+        }
+
+        return services;
     }
 
     private static void AddValidated<TOptions>(IServiceCollection services, string section) where TOptions : class =>

@@ -15,8 +15,8 @@ internal static class Health
     private static readonly TimeSpan _stalled = TimeSpan.FromSeconds(30);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddTypeActivatedCheck<RedisCheck>("store", failureStatus: null, tags: [], args: (Func<RedisConnections, IDatabase>)(redis => redis.Store))
-        .AddTypeActivatedCheck<RedisCheck>("broker", failureStatus: null, tags: [], args: (Func<RedisConnections, IDatabase>)(redis => redis.Broker))
+        .AddTypeActivatedCheck<RedisCheck>("store", failureStatus: null, tags: [], args: (Func<IRedisServers, IDatabase>)(redis => redis.Store))
+        .AddTypeActivatedCheck<RedisCheck>("broker", failureStatus: null, tags: [], args: (Func<IRedisServers, IDatabase>)(redis => redis.Broker))
         .AddCheck<LoopsCheck>("loops");
 
     public static void MapHealth(this WebApplication app)
@@ -31,7 +31,7 @@ internal static class Health
         checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()),
     });
 
-    private sealed class RedisCheck(RedisConnections redis, Func<RedisConnections, IDatabase> database) : IHealthCheck
+    private sealed class RedisCheck(IRedisServers redis, Func<IRedisServers, IDatabase> database) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {

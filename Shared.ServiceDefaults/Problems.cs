@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -42,6 +43,7 @@ internal static class Problems
     private static int StatusCode(Exception fault) => fault switch
     {
         BadHttpRequestException request => request.StatusCode,
+        DecoderFallbackException => StatusCodes.Status400BadRequest, // the body is not in the charset it claims
         _ when RedisFaults.IsUnavailable(fault) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -9,8 +9,6 @@ namespace Inventory.Api.Controllers;
 /// <summary>The products and their stock.</summary>
 [ApiController]
 [Route("products")]
-[Produces("application/json")]
-[ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
 public sealed class ProductsController(IProductStore products) : ControllerBase
 {
     /// <summary>Lists products, newest first.</summary>
@@ -18,10 +16,9 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <param name="limit">Most products on the page.</param>
     /// <response code="200">A page of products. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpGet]
     [ProducesResponseType<IReadOnlyList<Product>>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Product>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await products.ListAsync(cursor, limit), limit);
 
@@ -31,13 +28,12 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="400">A field is missing or out of range; the problem names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpPost]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status201Created)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<Product>> Create(CreateProduct request)
     {
         var product = new Product(Guid.CreateVersion7().ToString(), request.Name!, request.Price!.Value, request.Quantity!.Value);
@@ -49,10 +45,9 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <param name="id">Id of the product.</param>
     /// <response code="200">The product.</response>
     /// <response code="404">There is no such product.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpGet("{id}")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult<Product>> Get(string id) =>
         await products.FindAsync(id) is { } product ? product : NotFound();
 
@@ -60,10 +55,9 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <param name="id">Id of the product.</param>
     /// <response code="204">The product is gone.</response>
     /// <response code="404">There is no such product.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpDelete("{id}")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult> Delete(string id) =>
         await products.DeleteAsync(id) ? NoContent() : NotFound();
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Inventory.Api.Products;
 
-/// <summary>The keys of Inventory's store. All keys of a product and of its orders share the product's bucket.</summary>
+/// <summary>The keys of Inventory's store. All that one script touches lies in the product's bucket.</summary>
 public static class ProductKeys
 {
     /// <summary>Name of the sorted sets that list the products by creation time.</summary>
@@ -12,6 +12,10 @@ public static class ProductKeys
     /// <summary>HASH: name, price, quantity, received, reserved, version, created_at.</summary>
     /// <param name="productId">Id of the product.</param>
     public static RedisKey Product(string productId) => Bucket.Of(productId).Key("product", productId);
+
+    /// <summary>STRING: the product that an order is for, as its first event said; in the order's own bucket.</summary>
+    /// <param name="orderId">Id of the order.</param>
+    public static RedisKey OrderedProduct(string orderId) => Bucket.Of(orderId).Key("ordered-product", orderId);
 
     /// <summary>STRING, the memory of an order: <c>reserved</c> or <c>refused:&lt;reason&gt;</c>.</summary>
     /// <param name="bucket">Bucket of the product that was ordered.</param>

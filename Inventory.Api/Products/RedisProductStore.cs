@@ -1,13 +1,14 @@
 using System.Globalization;
 using Shared.Contracts;
 using Shared.Redis;
+using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 
 namespace Inventory.Api.Products;
 
 /// <summary>Keeps the products in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
-public sealed class RedisProductStore(RedisConnections redis, Outbox outbox, TimeProvider time) : IProductStore
+public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimeProvider time) : IProductStore
 {
     /// <summary>How long a decision is remembered: far longer than an entry that asks for it is accepted.</summary>
     private static readonly TimeSpan _memory = TimeSpan.FromDays(30);
@@ -53,10 +54,20 @@ public sealed class RedisProductStore(RedisConnections redis, Outbox outbox, Tim
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
     {
         var productId = order.ProductId ?? order.OrderId;
+
+        // The decision is remembered beside the product, where an event that names another product for the same order
+        // would not find it. The first event settles which product it is.
+        var ordered = await redis.Store.StringSetAndGetAsync(
+            ProductKeys.OrderedProduct(order.OrderId), productId, _memory, when: When.NotExists);
+        if (ordered.HasValue && ordered != productId)
+        {
+            throw new DeadLetterException("conflicting_order");
+        }
+
         var bucket = Bucket.Of(productId);
         var reply = (RedisValue[])(await _reserve.RunAsync(
             redis.Store,
-            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), Outbox.Key(bucket)],
+            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), outbox.Key(bucket)],
             [
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,

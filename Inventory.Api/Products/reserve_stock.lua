@@ -3,7 +3,7 @@
 -- so the same order delivered again changes nothing.
 -- KEYS[1]  product:{b}:<productId>
 -- KEYS[2]  reservation:{b}:<orderId>
--- KEYS[3]  outbox:{b}
+-- KEYS[3]  outbox:{b}:<stream>
 -- ARGV[1]  quantity; empty when the event cannot be used
 -- ARGV[2]  price, canonical; empty when it is not to be checked
 -- ARGV[3]  seconds to remember the decision
@@ -17,7 +17,7 @@ if known then
   return {0, known}
 end
 
-local stock = redis.call('HMGET', product, 'quantity', 'price')
+local stock = redis.call('HMGET', product, 'quantity', 'price', 'reserved')
 local reason
 if not quantity then
   reason = 'invalid_event'
@@ -33,8 +33,7 @@ local decision = reason and 'refused:' .. reason or 'reserved'
 if reason then
   redis.call('XADD', outbox, '*', 'reason', reason, unpack(ARGV, 4))
 else
-  redis.call('HINCRBY', product, 'quantity', -quantity)
-  redis.call('HINCRBY', product, 'reserved', quantity)
+  redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity)
 end
 redis.call('SET', reservation, decision, 'EX', memory)
 return {1, decision}

@@ -11,8 +11,6 @@ namespace Payment.Api.Controllers;
 /// <summary>The orders and what became of them.</summary>
 [ApiController]
 [Route("orders")]
-[Produces("application/json")]
-[ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
 public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions> options, TimeProvider time) : ControllerBase
 {
     /// <summary>Lists orders, newest first.</summary>
@@ -20,10 +18,9 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     /// <param name="limit">Most orders on the page.</param>
     /// <response code="200">A page of orders. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpGet]
     [ProducesResponseType<IReadOnlyList<Order>>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await orders.ListAsync(cursor, limit), limit);
 
@@ -33,13 +30,12 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     /// <response code="400">A field is missing or out of range; the problem names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpPost]
     [Consumes("application/json")]
     [ProducesResponseType<Order>(StatusCodes.Status201Created)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<Order>> Create(PlaceOrder request)
     {
         var order = Order.Place(
@@ -52,10 +48,9 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     /// <param name="id">Id of the order.</param>
     /// <response code="200">The order.</response>
     /// <response code="404">There is no such order.</response>
-    /// <response code="503">The storage is away; try again after <c>Retry-After</c> seconds.</response>
     [HttpGet("{id}")]
     [ProducesResponseType<Order>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult<Order>> Get(string id) =>
         await orders.FindAsync(id) is { } order ? order : NotFound();
 }

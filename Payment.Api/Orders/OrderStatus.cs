@@ -1,6 +1,6 @@
 namespace Payment.Api.Orders;
 
-/// <summary>Where an order is in its life. Only <see cref="Pending"/> and, if Inventory refuses it, <see cref="Completed"/> change.</summary>
+/// <summary>Where an order is in its life. Only a pending order changes, and a completed one that Inventory refuses.</summary>
 public enum OrderStatus
 {
     /// <summary>Accepted; its payment is being processed.</summary>

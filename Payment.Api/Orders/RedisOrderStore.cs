@@ -8,11 +8,12 @@ using StackExchange.Redis;
 namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
-public sealed class RedisOrderStore(RedisConnections redis, Outbox outbox, PaymentQueue queue, TimeProvider time) : IOrderStore
+public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time) : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
     private static readonly Script _decline = Script.Load<RedisOrderStore>("decline_order");
+    private static readonly Script _giveUp = Script.Load<RedisOrderStore>("give_up_order");
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
@@ -73,7 +74,7 @@ public sealed class RedisOrderStore(RedisConnections redis, Outbox outbox, Payme
         var now = time.GetUtcNow();
         var before = Status(await _complete.RunAsync(
             redis.Store,
-            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox.Key(bucket)],
+            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), outbox.Key(bucket)],
             [
                 order.Id,
                 now.ToUnixTimeMilliseconds(),
@@ -86,6 +87,14 @@ public sealed class RedisOrderStore(RedisConnections redis, Outbox outbox, Payme
     /// <inheritdoc/>
     public async Task<OrderStatus?> DeclineAsync(string id, string reason) => Status(await _decline.RunAsync(
         redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason));
+
+    /// <inheritdoc/>
+    public async Task<OrderStatus?> GiveUpAsync(string id, string reason) => Status(await _giveUp.RunAsync(
+        redis.Store,
+        [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
+        id,
+        reason,
+        time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     /// <inheritdoc/>
     public async Task<OrderStatus?> RefundAsync(string id, string reason) => Status(await _refund.RunAsync(

@@ -15,8 +15,7 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, IPaymentGatew
         var before = await orders.RefundAsync(orderId, reason);
         if (before is null or OrderStatus.Declined)
         {
-            LogIgnored(orderId, reason, before);
-            return;
+            throw new DeadLetterException(before is null ? "order_not_found" : "order_declined");
         }
 
         // Also when it was refunded before: the process may have ended between the status and the gateway,
@@ -30,7 +29,4 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, IPaymentGatew
 
     [LoggerMessage(LogLevel.Information, "Order {OrderId}: refunded, {Reason}")]
     private partial void LogRefunded(string orderId, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Order {OrderId}: nothing to refund ({Reason}), its status is {Status}")]
-    private partial void LogIgnored(string orderId, string reason, OrderStatus? status);
 }

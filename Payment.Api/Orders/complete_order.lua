@@ -1,8 +1,9 @@
 #!lua
--- Completes a pending order, takes it from the payment queue and queues the event for Inventory.
+-- Completes a pending order, takes it from the payment queue and queues the event for Inventory. One that was given
+-- up meanwhile stays in the queue, because its money has to go back.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  payments:{b}
--- KEYS[3]  outbox:{b}
+-- KEYS[3]  outbox:{b}:<stream>
 -- ARGV[1]  order id
 -- ARGV[2]  completed at, ms
 -- ARGV[3…] fields of the order_completed entry
@@ -10,10 +11,13 @@
 local order, payments, outbox = KEYS[1], KEYS[2], KEYS[3]
 local id, completed_at = ARGV[1], ARGV[2]
 
+redis.call('ZCARD', payments) -- fails on a wrong type while nothing is written yet
 local status = redis.call('HGET', order, 'status')
 if status == 'pending' then
   redis.call('XADD', outbox, '*', unpack(ARGV, 3))
   redis.call('HSET', order, 'status', 'completed', 'completed_at', completed_at)
 end
-redis.call('ZREM', payments, id)
+if status ~= 'declined' then
+  redis.call('ZREM', payments, id)
+end
 return status

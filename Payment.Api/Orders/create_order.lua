@@ -14,6 +14,7 @@ if redis.call('EXISTS', order) == 1 then
   return 0
 end
 
+redis.call('ZCARD', payments) -- fails on a wrong type while nothing is written yet
 redis.call('ZADD', index, created_at, id)
 redis.call('ZADD', payments, created_at, id)
 redis.call('HSET', order, 'status', 'pending', 'created_at', created_at, unpack(ARGV, 3))

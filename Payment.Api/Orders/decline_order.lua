@@ -9,8 +9,8 @@ local order, payments = KEYS[1], KEYS[2]
 local id, reason = ARGV[1], ARGV[2]
 
 local status = redis.call('HGET', order, 'status')
+redis.call('ZREM', payments, id)
 if status == 'pending' then
   redis.call('HSET', order, 'status', 'declined', 'reason', reason)
 end
-redis.call('ZREM', payments, id)
 return status

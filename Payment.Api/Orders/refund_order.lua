@@ -11,7 +11,7 @@ local id, reason, refunded_at = ARGV[1], ARGV[2], ARGV[3]
 
 local status = redis.call('HGET', order, 'status')
 if status == 'completed' or status == 'pending' then
-  redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at)
   redis.call('ZREM', payments, id)
+  redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at)
 end
 return status

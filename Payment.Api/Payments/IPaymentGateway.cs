@@ -10,7 +10,7 @@ public interface IPaymentGateway
     /// <returns>Whether the charge was made.</returns>
     Task<ChargeResult> ChargeAsync(string orderId, decimal amount, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what an order was charged, if it was.</summary>
+    /// <summary>Gives back what an order was charged, if it was. A charge that arrives later is refused.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="cancellationToken">Ends the wait; whether the refund was made is then unknown.</param>
     Task RefundAsync(string orderId, CancellationToken cancellationToken);

@@ -37,6 +37,10 @@ public sealed partial class PaymentProcessor(
             await orders.DeclineAsync(orderId, "order_not_found");
             LogUnknown(orderId);
         }
+        else if (order.Status == OrderStatus.Declined)
+        {
+            await GiveBackAsync(order);
+        }
         else if (await TryChargeAsync(order) is not { } charge)
         {
             await PostponeAsync(order);
@@ -89,10 +93,30 @@ public sealed partial class PaymentProcessor(
 
     private async Task PostponeAsync(Order order)
     {
-        if (await queue.PostponeAsync(order.Id) >= options.Value.MaxAttempts)
+        // A charge without an answer may have been made. The order is decided first, as another instance may be about
+        // to complete it; its payment stays in the queue until the money is known to be back.
+        if (await queue.PostponeAsync(order.Id) >= options.Value.MaxAttempts
+            && await orders.GiveUpAsync(order.Id, "gateway_unavailable") == OrderStatus.Pending)
         {
-            await DeclineAsync(order, "gateway_unavailable");
+            LogDeclined(order.Id, "gateway_unavailable");
         }
+    }
+
+    private async Task GiveBackAsync(Order order)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.GatewayTimeout, Time);
+        try
+        {
+            await gateway.RefundAsync(order.Id, timeout.Token);
+        }
+        catch (Exception fault)
+        {
+            LogRefundFailed(order.Id, fault);
+            await queue.PostponeAsync(order.Id);
+            return;
+        }
+
+        await orders.DeclineAsync(order.Id, "gateway_unavailable");
     }
 
     [LoggerMessage(LogLevel.Information, "Order {OrderId}: completed, {Total} charged")]
@@ -103,6 +127,9 @@ public sealed partial class PaymentProcessor(
 
     [LoggerMessage(LogLevel.Warning, "Order {OrderId}: the gateway did not answer, the charge is tried again later")]
     private partial void LogChargeFailed(string orderId, Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "Order {OrderId}: whether it was charged is unknown and the gateway did not answer, it is asked again later")]
+    private partial void LogRefundFailed(string orderId, Exception fault);
 
     [LoggerMessage(LogLevel.Error, "Order {OrderId}: a payment was queued for an order that does not exist")]
     private partial void LogUnknown(string orderId);

@@ -7,13 +7,17 @@ namespace Payment.Api.Payments;
 /// The orders that wait for their payment, by due time. A claim only moves the due time to the end of its lease;
 /// an order leaves the queue in the same step that decides its payment. So it can be late, but never lost.
 /// </summary>
-public sealed class PaymentQueue(RedisConnections redis, TimeProvider time) : IDisposable
+public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
 {
+    /// <summary>How many orders <see cref="RequeueAsync"/> looks at.</summary>
+    public const int RequeueBatch = 1000;
+
     private const int BatchSize = 64;
 
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
     private static readonly Script _claim = Script.Load<PaymentQueue>("claim_payments");
+    private static readonly Script _requeue = Script.Load<PaymentQueue>("requeue_payments");
     private static readonly Script _postpone = Script.Load<PaymentQueue>("postpone_payment");
 
     /// <summary>Rung for each payment queued by this process.</summary>
@@ -23,30 +27,44 @@ public sealed class PaymentQueue(RedisConnections redis, TimeProvider time) : ID
     /// <param name="buckets">Where to look.</param>
     /// <param name="lease">How long they are this instance's own.</param>
     /// <returns>Ids of the orders.</returns>
-    public async Task<IReadOnlyList<string>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
+    public Task<IReadOnlyList<string>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
     {
         var now = time.GetUtcNow();
-        var batches = await Task.WhenAll(buckets.Select(async bucket =>
-        {
-            var ids = (string[])(await _claim.RunAsync(
-                redis.Store,
-                [OrderKeys.Payments(bucket)],
-                now.ToUnixTimeMilliseconds(),
-                (now + lease).ToUnixTimeMilliseconds(),
-                BatchSize))!;
-            if (ids.Length == BatchSize)
-            {
-                Bell.Ring(bucket); // There may be more.
-            }
+        return Bell.TakeAsync(buckets, BatchSize, async bucket => (string[])(await _claim.RunAsync(
+            redis.Store,
+            [OrderKeys.Payments(bucket)],
+            now.ToUnixTimeMilliseconds(),
+            (now + lease).ToUnixTimeMilliseconds(),
+            BatchSize))!);
+    }
 
-            return ids;
-        }));
-        return [.. batches.SelectMany(batch => batch)];
+    /// <summary>
+    /// Looks at a part of a bucket's orders, newest first, and queues those that are pending but not in the queue.
+    /// No crash leaves such an order, as both are changed in one step; a restored backup or a hand in the data may.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="from">How many of its newest orders to pass over.</param>
+    /// <returns>Whether there are more, and how many were queued.</returns>
+    public async Task<(bool More, int Queued)> RequeueAsync(Bucket bucket, long from)
+    {
+        var reply = (int[])(await _requeue.RunAsync(
+            redis.Store,
+            [bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
+            bucket.Key("order").ToString(),
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            from,
+            RequeueBatch))!;
+        if (reply[1] > 0)
+        {
+            Bell.Ring(bucket);
+        }
+
+        return (reply[0] == RequeueBatch, reply[1]);
     }
 
     /// <summary>Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.</summary>
     /// <param name="orderId">The order.</param>
-    /// <returns>Failed attempts so far.</returns>
+    /// <returns>Failed attempts so far; 0 when the payment left the queue meanwhile.</returns>
     public async Task<int> PostponeAsync(string orderId) => (int)await _postpone.RunAsync(
         redis.Store,
         [OrderKeys.Order(orderId), OrderKeys.Payments(Bucket.Of(orderId))],

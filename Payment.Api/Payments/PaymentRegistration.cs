@@ -1,3 +1,7 @@
+using Payment.Api.Orders;
+using Shared.Redis;
+using StackExchange.Redis;
+
 namespace Payment.Api.Payments;
 
 /// <summary>Adds the payment of orders to the service.</summary>
@@ -10,8 +14,10 @@ public static class PaymentRegistration
         services.AddOptions<PaymentOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SimulatorOptions>().BindConfiguration("Payment:Simulator").ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddKeyShapes(OrderKeys.Payments, RedisType.SortedSet)
             .AddSingleton<PaymentQueue>()
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
-            .AddHostedService<PaymentProcessor>();
+            .AddHostedService<PaymentProcessor>()
+            .AddHostedService<PaymentRequeuer>();
     }
 }

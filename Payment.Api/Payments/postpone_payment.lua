@@ -6,11 +6,15 @@
 -- ARGV[2]  now, ms
 -- ARGV[3]  first wait, ms; doubles with each attempt
 -- ARGV[4]  longest wait, ms
--- Returns  attempts so far
+-- Returns  attempts so far, 0 when the payment left the queue
 local order, payments = KEYS[1], KEYS[2]
 local id, now, first, longest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 
+if not redis.call('ZSCORE', payments, id) then
+  return 0
+end
+
 local attempts = redis.call('HINCRBY', order, 'attempts', 1)
 local wait = math.min(first * 2 ^ math.min(attempts - 1, 20), longest)
-redis.call('ZADD', payments, 'XX', string.format('%.0f', now + wait), id)
+redis.call('ZADD', payments, string.format('%.0f', now + wait), id)
 return attempts

@@ -8,13 +8,12 @@ using StackExchange.Redis;
 namespace Shared.Redis.Consuming;
 
 /// <summary>
-/// Delivers every entry of a stream to its handler at least once: what this instance left unfinished first, then
-/// what others left behind, then what is new. Effect, receipt, acknowledgement, in that order: a crash anywhere
-/// in between only repeats what is safe to repeat.
+/// Delivers every entry of a stream to its handler at least once. Effect, receipt, acknowledgement, in that order: a
+/// crash anywhere in between only repeats what is safe to repeat.
 /// </summary>
 /// <typeparam name="TMessage">The message of the stream.</typeparam>
 public sealed partial class StreamConsumer<TMessage>(
-    RedisConnections redis,
+    IRedisServers redis,
     IStreamHandler<TMessage> handler,
     DeadLetters deadLetters,
     IOptions<ConsumerOptions> options,
@@ -22,31 +21,18 @@ public sealed partial class StreamConsumer<TMessage>(
     ILogger<StreamConsumer<TMessage>> logger)
     : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
 {
-    /// <summary>
-    /// Older entries are put aside. What the store remembers of an order lives longer than this, so an entry can
-    /// never come back after the memory of its first delivery is gone.
-    /// </summary>
-    public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
-
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly Receipts _receipts = new(TMessage.Stream);
     private readonly ConcurrentDictionary<RedisValue, int> _failures = new();
-
-    // Where to go on in this instance's own pending entries; null when there are none left.
-    private RedisValue? _ownFrom = StreamPosition.Beginning;
-
-    // Where to go on in everybody's stale entries; null between two sweeps.
-    private RedisValue? _staleFrom;
-    private DateTimeOffset _nextSweep = time.GetUtcNow();
+    private readonly GroupReader _reader = new(redis, _stream, TMessage.Group, options.Value, time);
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        StreamEntry[] entries;
         try
         {
-            entries = await ReadAsync();
+            return await DeliverAsync(await _reader.ReadAsync(), cancellationToken);
         }
         catch (RedisServerException fault) when (RedisFaults.IsGroupMissing(fault))
         {
@@ -57,55 +43,29 @@ public sealed partial class StreamConsumer<TMessage>(
 
             return true;
         }
-
-        var faults = await Task.WhenAll(entries.Select(entry => TryHandleAsync(entry, cancellationToken)));
-        await SettleAsync([.. entries.Where((_, index) => faults[index] is null)]);
-
-        if (Array.Find(faults, fault => fault is not null && RedisFaults.IsUnavailable(fault)) is { } trouble)
+        catch
         {
-            // The store is away. Nothing new is read until what is pending here can be handled.
-            _ownFrom = StreamPosition.Beginning;
-            ExceptionDispatchInfo.Throw(trouble);
+            // What was read and not settled is pending here, and so is what was in an answer that got lost. Nothing
+            // new is read until that is done: while the store is away, entries wait in the stream.
+            _reader.StartOver();
+            throw;
         }
-
-        return entries.Length > 0;
     }
 
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
         Task.CompletedTask; // The server held the read for as long as there was nothing.
 
-    private async Task<StreamEntry[]> ReadAsync()
+    private async Task<bool> DeliverAsync(StreamEntry[] entries, CancellationToken cancellationToken)
     {
-        if (_ownFrom is { } position)
+        var faults = await Task.WhenAll(entries.Select(entry => TryHandleAsync(entry, cancellationToken)));
+        await SettleAsync([.. entries.Where((_, index) => faults[index] is null)]);
+        if (Array.Find(faults, fault => fault is not null && RedisFaults.IsUnavailable(fault)) is { } trouble)
         {
-            var own = await redis.Broker.StreamReadGroupAsync(
-                _stream, TMessage.Group, options.Value.Name, position, options.Value.BatchSize);
-            _ownFrom = own.Length > 0 ? own[^1].Id : (RedisValue?)null;
-            if (own.Length > 0)
-            {
-                return own;
-            }
+            ExceptionDispatchInfo.Throw(trouble);
         }
 
-        if (_staleFrom is null && Time.GetUtcNow() >= _nextSweep)
-        {
-            _staleFrom = StreamPosition.Beginning;
-        }
-
-        if (_staleFrom is { } cursor)
-        {
-            var stale = await redis.Broker.StreamAutoClaimAsync(
-                _stream, TMessage.Group, options.Value.Name, (long)options.Value.ReclaimAfter.TotalMilliseconds, cursor, options.Value.BatchSize);
-            _staleFrom = stale.NextStartId == StreamPosition.Beginning ? (RedisValue?)null : stale.NextStartId;
-            _nextSweep = Time.GetUtcNow() + (options.Value.ReclaimAfter / 2);
-            if (stale.ClaimedEntries.Length > 0)
-            {
-                return stale.ClaimedEntries;
-            }
-        }
-
-        return await BlockingRead.NewEntriesAsync(redis.Reader, _stream, TMessage.Group, options.Value.Name, options.Value.BatchSize);
+        return entries.Length > 0;
     }
 
     /// <summary>Handles one entry without letting its fault touch the others.</summary>
@@ -135,18 +95,13 @@ public sealed partial class StreamConsumer<TMessage>(
             return; // Trimmed away under its delivery: the producer has no receipt for it and publishes it again.
         }
 
-        if (StreamId.TryParse(entry.Id.ToString(), out var id) && Time.GetUtcNow() - id.Time > Horizon)
+        if (DeadLetters.IsExpired(entry.Id, Time))
         {
-            await PutAsideAsync(entry, "expired", 1);
+            throw new DeadLetterException("expired");
         }
-        else if (TMessage.Read(Fields(entry)) is { } message)
-        {
-            await handler.HandleAsync(message, cancellationToken);
-        }
-        else
-        {
-            await PutAsideAsync(entry, "malformed", 1);
-        }
+
+        var message = TMessage.Read(entry.ToFields()) ?? throw new DeadLetterException("malformed");
+        await handler.HandleAsync(message, cancellationToken);
     }
 
     /// <summary>
@@ -156,28 +111,25 @@ public sealed partial class StreamConsumer<TMessage>(
     private async Task<Exception?> CountFailureAsync(StreamEntry entry, Exception fault)
     {
         var deliveries = _failures.AddOrUpdate(entry.Id, 1, (_, count) => count + 1);
-        if (deliveries < options.Value.MaxDeliveries)
+        if (fault is not DeadLetterException && deliveries < options.Value.MaxDeliveries)
         {
             LogFailed(_stream, entry.Id, deliveries, fault);
             return fault;
         }
 
+        var reason = fault is DeadLetterException ? fault.Message : $"failed: {fault.Message}";
         try
         {
-            await PutAsideAsync(entry, $"failed: {fault.Message}", deliveries);
-            _failures.TryRemove(entry.Id, out _);
-            return null;
+            await deadLetters.AddAsync(entry, reason, deliveries);
         }
         catch (Exception trouble) when (RedisFaults.IsUnavailable(trouble))
         {
             return trouble;
         }
-    }
 
-    private async Task PutAsideAsync(StreamEntry entry, string reason, int deliveries)
-    {
-        await deadLetters.AddAsync(TMessage.Stream, entry, reason, deliveries);
+        _failures.TryRemove(entry.Id, out _);
         LogPutAside(_stream, entry.Id, reason);
+        return null;
     }
 
     private async Task SettleAsync(StreamEntry[] entries)
@@ -193,17 +145,6 @@ public sealed partial class StreamConsumer<TMessage>(
         await Task.WhenAll(
             _receipts.ReturnAsync(redis.Broker, tokens),
             redis.Broker.StreamAcknowledgeAsync(_stream, TMessage.Group, [.. entries.Select(entry => entry.Id)]));
-    }
-
-    private static Dictionary<string, string> Fields(StreamEntry entry)
-    {
-        var fields = new Dictionary<string, string>(entry.Values.Length);
-        foreach (var field in entry.Values)
-        {
-            fields[field.Name.ToString()] = field.Value.ToString();
-        }
-
-        return fields;
     }
 
     [LoggerMessage(LogLevel.Information, "Group {Group} created at the beginning of {Stream}")]

@@ -1,13 +1,14 @@
-#!lua
+#!lua flags=allow-oom
 -- Drops the entries that no group needs any more: everything below the lowest entry that is still pending
--- or not yet delivered in any group.
+-- or not yet delivered in any group. Allowed without memory, because it is what makes a full broker work again:
+-- consumers still acknowledge there, but nobody can publish or return a receipt.
 -- KEYS[1]  stream
 -- Returns  number of entries dropped
 local stream = KEYS[1]
 
-local function parse(id)
-  local ms, seq = string.match(id, '(%d+)-(%d+)')
-  return tonumber(ms), tonumber(seq)
+-- Compared as text, because a number in Lua is exact only up to 2^53 and an id may be beyond.
+local function less(one, other)
+  return #one < #other or (#one == #other and one < other)
 end
 
 if redis.call('EXISTS', stream) == 0 then
@@ -21,12 +22,12 @@ for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
     group[reply[i]] = reply[i + 1]
   end
 
-  local ms, seq = parse(group['last-delivered-id'])
-  seq = seq + 1
-  if group['pending'] > 0 then
-    ms, seq = parse(redis.call('XPENDING', stream, group['name'])[2])
+  local first = group['pending'] > 0 and redis.call('XPENDING', stream, group['name'])[2]
+  local ms, seq = string.match(first or group['last-delivered-id'], '(%d+)-(%d+)')
+  if not first and #seq < 16 then
+    seq = string.format('%.0f', seq + 1)
   end
-  if not floor_ms or ms < floor_ms or (ms == floor_ms and seq < floor_seq) then
+  if not floor_ms or less(ms, floor_ms) or (ms == floor_ms and less(seq, floor_seq)) then
     floor_ms, floor_seq = ms, seq
   end
 end
@@ -34,4 +35,4 @@ end
 if not floor_ms then
   return 0
 end
-return redis.call('XTRIM', stream, 'MINID', string.format('%.0f-%.0f', floor_ms, floor_seq))
+return redis.call('XTRIM', stream, 'MINID', floor_ms .. '-' .. floor_seq)

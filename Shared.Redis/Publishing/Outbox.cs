@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using Shared.Redis.Consuming;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
@@ -10,30 +8,33 @@ namespace Shared.Redis.Publishing;
 /// the service, and its pending list remembers, over any restart, which rows wait for a receipt, since when, and
 /// how often they were published.
 /// </summary>
-public sealed class Outbox(RedisConnections redis, IOptions<ConsumerOptions> instance) : IDisposable
+/// <param name="redis">The servers.</param>
+/// <param name="stream">The stream that the messages are for. It is part of the keys, so that services may share a server.</param>
+public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
 {
     private const string Group = "relay";
+
+    // One name for all instances: a row is taken over when it is overdue, whoever took it before.
+    private const string Consumer = "relay";
     private const int BatchSize = 256;
+
+    private static readonly Script _delete = Script.Load<Outbox>("delete_rows");
 
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new();
 
+    /// <summary>The outbox of a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="stream">The stream that its rows are for.</param>
+    public static RedisKey Key(Bucket bucket, string stream) => bucket.Key("outbox", stream);
+
     /// <summary>The outbox of a bucket, as a key for a script.</summary>
     /// <param name="bucket">The bucket whose state the script changes.</param>
-    public static RedisKey Key(Bucket bucket) => bucket.Key("outbox");
+    public RedisKey Key(Bucket bucket) => Key(bucket, stream);
 
     /// <summary>Takes rows that no instance has published yet.</summary>
     /// <param name="buckets">Where to look.</param>
-    public async Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets)
-    {
-        var batches = await Task.WhenAll(buckets.Select(TakeNewAsync));
-        foreach (var batch in batches.Where(batch => batch.Length == BatchSize))
-        {
-            Bell.Ring(batch[0].Bucket); // There may be more.
-        }
-
-        return [.. batches.SelectMany(batch => batch)];
-    }
+    public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) => Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
 
     /// <summary>Takes over rows whose receipt is overdue, so that no other instance publishes them again too.</summary>
     /// <param name="minIdle">How long ago a row must have been published at least.</param>
@@ -55,7 +56,7 @@ public sealed class Outbox(RedisConnections redis, IOptions<ConsumerOptions> ins
             return ids.Length == 0
                 ? []
                 : Rows(bucket, await redis.Store.StreamClaimAsync(
-                    Key(bucket), Group, instance.Value.Name, (long)minIdle.TotalMilliseconds, ids));
+                    Key(bucket), Group, Consumer, (long)minIdle.TotalMilliseconds, ids));
         }));
         return [.. batches.SelectMany(batch => batch)];
     }
@@ -63,22 +64,15 @@ public sealed class Outbox(RedisConnections redis, IOptions<ConsumerOptions> ins
     /// <summary>Deletes rows whose effect is known to be durable on the other side.</summary>
     /// <param name="rows">Bucket and id of each row; a row that is already gone is ignored.</param>
     public Task DeleteAsync(IEnumerable<(Bucket Bucket, RedisValue Id)> rows) =>
-        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(async bucket =>
-        {
-            RedisValue[] ids = [.. bucket];
-            // Deleted before it leaves the pending list: the other way round a crash in between would leave a row
-            // that nobody ever reads again.
-            var deleted = redis.Store.StreamDeleteAsync(Key(bucket.Key), ids);
-            var released = redis.Store.StreamAcknowledgeAsync(Key(bucket.Key), Group, ids);
-            await Task.WhenAll(deleted, released);
-        }));
+        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
+            _delete.RunAsync(redis.Store, [Key(bucket.Key)], [Group, .. bucket])));
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
 
     private async Task<OutboxRow[]> TakeNewAsync(Bucket bucket) =>
         Rows(bucket, await WithGroupAsync(bucket, () => redis.Store.StreamReadGroupAsync(
-            Key(bucket), Group, instance.Value.Name, StreamPosition.NewMessages, BatchSize)));
+            Key(bucket), Group, Consumer, StreamPosition.NewMessages, BatchSize)));
 
     private async Task<T> WithGroupAsync<T>(Bucket bucket, Func<Task<T>> command)
     {

@@ -12,7 +12,7 @@ namespace Shared.Redis.Publishing;
 /// <typeparam name="TMessage">The message that the service publishes.</typeparam>
 public sealed partial class OutboxRelay<TMessage>(
     Outbox outbox,
-    RedisConnections redis,
+    IRedisServers redis,
     IOptions<OutboxOptions> options,
     TimeProvider time,
     ILogger<OutboxRelay<TMessage>> logger)
@@ -26,16 +26,20 @@ public sealed partial class OutboxRelay<TMessage>(
 
     private readonly Receipts _receipts = new(TMessage.Stream);
 
-    // The entry of each row that this instance published and that the group may not have read yet.
-    private readonly Dictionary<RedisValue, StreamId> _unread = [];
+    private readonly UnreadEntries _unread = new(redis, _stream, TMessage.Group);
+
+    // Rows taken from the outbox that the broker has not accepted yet.
+    private IReadOnlyList<OutboxRow> _taken = [];
     private DateTimeOffset _nextSweep = time.GetUtcNow();
+
+    private bool WantsReceipt => options.Value.Confirmation == Confirmation.Receipt;
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
         var confirmed = await CollectReceiptsAsync();
-        var published = await PublishAsync(await outbox.TakeNewAsync(outbox.Bell.Answer()));
+        var published = await PublishNewAsync();
         var repeated = await PublishOverdueAsync();
         return confirmed || published || repeated;
     }
@@ -56,27 +60,32 @@ public sealed partial class OutboxRelay<TMessage>(
         return tokens.Length > 0;
     }
 
-    private async Task<bool> PublishAsync(IReadOnlyList<OutboxRow> rows)
+    private async Task<bool> PublishNewAsync()
     {
-        var wantsReceipt = options.Value.Confirmation == Confirmation.Receipt;
-        var entries = await Task.WhenAll(rows.Select(row => redis.Broker.StreamAddAsync(
-            _stream, wantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields)));
-        if (!wantsReceipt)
+        if (_taken.Count == 0)
         {
-            await outbox.DeleteAsync(rows.Select(row => (row.Bucket, row.Id)));
-            return rows.Count > 0;
+            _taken = await outbox.TakeNewAsync(outbox.Bell.Answer());
         }
 
-        for (var i = 0; i < entries.Length; i++)
-        {
-            if (StreamId.TryParse(entries[i].ToString(), out var entry))
-            {
-                _unread[rows[i].Token] = entry;
-            }
-        }
-
-        return rows.Count > 0;
+        await PublishAsync(_taken);
+        var published = _taken;
+        _taken = []; // Before they are deleted: while the store is away they would be published over and over.
+        await DeleteUnlessReceiptsComeAsync(published);
+        return published.Count > 0;
     }
+
+    private async Task PublishAsync(IReadOnlyList<OutboxRow> rows)
+    {
+        var entries = await Task.WhenAll(rows.Select(row => redis.Broker.StreamAddAsync(
+            _stream, WantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields)));
+        for (var i = 0; WantsReceipt && i < entries.Length; i++)
+        {
+            _unread.Add(rows[i].Token, entries[i]);
+        }
+    }
+
+    private Task DeleteUnlessReceiptsComeAsync(IReadOnlyList<OutboxRow> published) =>
+        WantsReceipt ? Task.CompletedTask : outbox.DeleteAsync(published.Select(row => (row.Bucket, row.Id)));
 
     /// <summary>
     /// Publishes again what has waited too long, but not what the group has still to read: behind a long backlog
@@ -90,37 +99,19 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         var firstWait = options.Value.RetransmitAfter;
-        var read = await LastReadAsync();
-        foreach (var token in _unread.Where(row => !row.Value.IsAfter(read)).Select(row => row.Key).ToList())
-        {
-            _unread.Remove(token);
-        }
-
+        await _unread.RefreshAsync();
         var overdue = await outbox.TakeOverdueAsync(
-            firstWait, (token, idle, publications) => !_unread.ContainsKey(token) && idle >= Wait(firstWait, publications));
+            firstWait, (token, idle, publications) => !_unread.Contains(token) && idle >= Wait(firstWait, publications));
         await PublishAsync(overdue);
-        _nextSweep = Time.GetUtcNow() + (firstWait / 2);
-        if (overdue.Count > 0)
+        await DeleteUnlessReceiptsComeAsync(overdue);
+        if (overdue.Count == 0)
         {
-            LogRepeated(overdue.Count, _stream);
+            _nextSweep = Time.GetUtcNow() + (firstWait / 2);
+            return false;
         }
 
-        return overdue.Count > 0;
-    }
-
-    /// <summary>The last entry that the group has been given; when the stream or the group is gone, everything counts as read.</summary>
-    private async Task<StreamId> LastReadAsync()
-    {
-        var everything = new StreamId(long.MaxValue, long.MaxValue);
-        if (!await redis.Broker.KeyExistsAsync(_stream))
-        {
-            return everything;
-        }
-
-        var groups = await redis.Broker.StreamGroupInfoAsync(_stream);
-        return Array.Find(groups, group => group.Name == TMessage.Group).LastDeliveredId is { } last && StreamId.TryParse(last, out var id)
-            ? id
-            : everything;
+        LogRepeated(overdue.Count, _stream);
+        return true;
     }
 
     /// <summary>Doubles with each publication, so that a consumer that is away for long is not flooded when it returns.</summary>

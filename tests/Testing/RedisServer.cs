@@ -17,7 +17,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     private RedisServer(string[] arguments) => _arguments = arguments;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     public string ConnectionString => $"localhost:{Port}";
 
@@ -34,12 +34,39 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a Redis Cluster of one node, which refuses a script whose keys lie in different slots.</summary>
+    public static async Task<RedisServer> StartClusterAsync()
+    {
+        var server = await StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{Ports.Free()}");
+        await server.Server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
+        await Eventually.That(async () => $"{await server.Server.ExecuteAsync("CLUSTER", "INFO")}", Does.Contain("cluster_state:ok"));
+        return server;
+    }
+
+    /// <summary>All keys with their values in Redis' own serialization, to see that nothing has changed.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SnapshotAsync()
+    {
+        var snapshot = new Dictionary<string, string>();
+        foreach (var key in Server.Keys())
+        {
+            snapshot[key.ToString()] = Convert.ToBase64String((await Database.KeyDumpAsync(key))!);
+        }
+
+        return snapshot;
+    }
+
     /// <summary>Ends the process at once, as a crash does.</summary>
     public void Kill()
     {
         _process!.Kill();
         _process.WaitForExit();
     }
+
+    /// <summary>Stops the process where it stands: it keeps its connections and answers nothing.</summary>
+    public void Pause() => Signal("-STOP");
+
+    /// <summary>Lets a paused process go on.</summary>
+    public void Resume() => Signal("-CONT");
 
     /// <summary>Starts the process again on the same port and folder.</summary>
     public Task RestartAsync()
@@ -73,9 +100,30 @@ public sealed class RedisServer : IAsyncDisposable
         })!;
         _process.OutputDataReceived += (_, _) => { }; // Read, so that a full pipe never stops the server.
         _process.BeginOutputReadLine();
+        await Eventually.That(IsListeningAsync, Is.True); // A first attempt that comes too early costs the client a second.
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
             $"{ConnectionString},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
         await Eventually.That(async () => _connection.IsConnected && await AnswersAsync(), Is.True);
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
+        kill.WaitForExit();
+    }
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> AnswersAsync()
@@ -89,12 +137,5 @@ public sealed class RedisServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

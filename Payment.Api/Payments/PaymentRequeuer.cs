@@ -1,0 +1,33 @@
+using Shared.Redis;
+
+namespace Payment.Api.Payments;
+
+/// <summary>Walks over the orders, bucket by bucket, and queues the payment of any that is pending without one.</summary>
+public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider time, ILogger<PaymentRequeuer> logger)
+    : PollingService(time, logger)
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private int _bucket;
+    private long _from;
+
+    /// <inheritdoc/>
+    public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        var (more, queued) = await queue.RequeueAsync(Bucket.All[_bucket], _from);
+        if (queued > 0)
+        {
+            LogQueued(queued);
+        }
+
+        (_bucket, _from) = more ? (_bucket, _from + PaymentQueue.RequeueBatch) : ((_bucket + 1) % Bucket.Count, 0);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        Task.Delay(_interval, Time, cancellationToken);
+
+    [LoggerMessage(LogLevel.Error, "{Count} pending orders were missing from the payment queue and are queued again")]
+    private partial void LogQueued(int count);
+}

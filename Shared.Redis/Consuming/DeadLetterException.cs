@@ -1,0 +1,7 @@
+namespace Shared.Redis.Consuming;
+
+/// <summary>
+/// A handler throws it when a message makes no sense to it and never will: the entry becomes a dead letter at once.
+/// </summary>
+/// <param name="reason">Why, in one word of snake_case.</param>
+public sealed class DeadLetterException(string reason) : Exception(reason);

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Shared.Redis;
+
+/// <summary>A key that the service uses, and what it has to be if it exists.</summary>
+/// <param name="Key">The key, in the service's own store.</param>
+/// <param name="Type">Its type.</param>
+public sealed record KeyShape(RedisKey Key, RedisType Type);
+
+/// <summary>
+/// Looks at Redis once, as soon as it answers. What would make the service break its promises ends it with exit code 1;
+/// what makes them weaker is said loudly.
+/// </summary>
+public sealed partial class StartupInspection(
+    IRedisServers redis,
+    IEnumerable<KeyShape> shapes,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<StartupInspection> logger)
+    : PollingService(time, logger)
+{
+    private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
+
+    private bool _done;
+
+    /// <inheritdoc/>
+    public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        if (!_done)
+        {
+            await InspectAsync();
+            _done = true;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromSeconds(10), Time, cancellationToken);
+
+    private async Task InspectAsync()
+    {
+        var (policy, appendOnly) = await InspectServerAsync(redis.Store);
+        if (policy != "noeviction")
+        {
+            Refuse($"the store's maxmemory-policy is {policy}: it may evict orders; set it to noeviction");
+        }
+
+        if (!appendOnly)
+        {
+            LogWeak("the store's append-only file is off: what was acknowledged is gone when its Redis stops");
+        }
+
+        (policy, _) = await InspectServerAsync(redis.Broker);
+        if (policy != "noeviction")
+        {
+            LogWeak($"the broker's maxmemory-policy is {policy}: evicted entries arrive late");
+        }
+
+        foreach (var (key, expected) in shapes)
+        {
+            var actual = await redis.Store.KeyTypeAsync(key);
+            if (actual != RedisType.None && actual != expected)
+            {
+                Refuse($"the store's key {key} is a {actual}, not a {expected}: something else uses this Redis");
+            }
+        }
+    }
+
+    private void Refuse(string problem)
+    {
+        LogRefused(problem);
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
+
+    private static async Task<(string Policy, bool AppendOnly)> InspectServerAsync(IDatabase database)
+    {
+        var reply = (string[])(await _inspect.RunAsync(database, []))!;
+        return (reply[0], reply[1] == "1");
+    }
+
+    [LoggerMessage(LogLevel.Critical, "Refused to run: {Problem}")]
+    private partial void LogRefused(string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Weaker than promised: {Problem}")]
+    private partial void LogWeak(string problem);
+}

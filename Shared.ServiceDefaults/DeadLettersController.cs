@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Shared.Redis;
+using Shared.Redis.Consuming;
+
+namespace Shared.ServiceDefaults;
+
+/// <summary>Stream entries that this service could not handle.</summary>
+[ApiController]
+[Route("dead-letters")]
+public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerBase
+{
+    /// <summary>Lists dead letters, newest first.</summary>
+    /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
+    /// <param name="limit">Most dead letters on the page.</param>
+    /// <response code="200">A page of dead letters. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
+    /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
+    [HttpGet]
+    [ProducesResponseType<IReadOnlyList<DeadLetter>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
+    public async Task<ActionResult<IReadOnlyList<DeadLetter>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
+        this.OkPage(await deadLetters.ListAsync(cursor, limit), limit);
+
+    /// <summary>Gives an entry back to its stream to be handled again. If it was handled meanwhile, that changes nothing.</summary>
+    /// <param name="id">Id of the dead letter.</param>
+    /// <response code="202">The entry is back in its stream and the dead letter is gone.</response>
+    /// <response code="404">There is no such dead letter.</response>
+    /// <response code="409">The entry is older than 14 days: whether its order was handled before may be forgotten by now.</response>
+    [HttpPost("{id}/redrive")]
+    [ProducesResponseType(StatusCodes.Status202Accepted)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    public async Task<ActionResult> Redrive(string id) => StreamId.TryParse(id, out var letter)
+        ? await deadLetters.RedriveAsync(letter) switch
+        {
+            RedriveResult.Done => Accepted(),
+            RedriveResult.TooOld => Conflict(),
+            _ => NotFound(),
+        }
+        : NotFound();
+
+    /// <summary>Deletes a dead letter.</summary>
+    /// <param name="id">Id of the dead letter.</param>
+    /// <response code="204">The dead letter is gone.</response>
+    /// <response code="404">There is no such dead letter.</response>
+    [HttpDelete("{id}")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    public async Task<ActionResult> Discard(string id) =>
+        StreamId.TryParse(id, out var letter) && await deadLetters.DiscardAsync(letter) ? NoContent() : NotFound();
+}

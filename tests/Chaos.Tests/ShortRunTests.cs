@@ -1,0 +1,23 @@
+namespace Chaos.Tests;
+
+/// <summary>Half a minute of what <c>tests/Chaos</c> does for as long as one likes.</summary>
+public sealed class ShortRunTests
+{
+    private const int Seed = 1;
+
+    [Test]
+    [CancelAfter(240_000)]
+    public async Task Every_promise_is_kept_through_half_a_minute_of_faults(CancellationToken stop)
+    {
+        var options = new ChaosOptions { Duration = TimeSpan.FromSeconds(35), Seed = Seed, OrdersPerSecond = 10 };
+
+        var summary = await new ChaosRun(options, TestContext.Out).RunAsync(stop);
+
+        await TestContext.Out.WriteLineAsync(summary.ToString());
+        Assert.Multiple(() =>
+        {
+            Assert.That(summary.Findings.Where(finding => finding.Violations.Count > 0), Is.Empty, summary.ToString());
+            Assert.That(summary.Customers.Acknowledged, Is.GreaterThan(50), "there was something to lose");
+        });
+    }
+}

@@ -1,0 +1,20 @@
+namespace Chaos.Faults;
+
+/// <summary>A way to disturb the system, which mends what it broke before it ends.</summary>
+/// <param name="Kind">What it is called.</param>
+/// <param name="Targets">What it may strike; no two faults strike one target at a time.</param>
+/// <param name="StrikeAsync">Strikes a target and says what was done.</param>
+internal sealed record Fault(string Kind, IReadOnlyList<object> Targets, Func<object, Strike, Task> StrikeAsync)
+{
+    public static Fault On<T>(string kind, IEnumerable<T> targets, Func<T, Strike, Task> strike) where T : class =>
+        new(kind, [.. targets], (target, context) => strike((T)target, context));
+}
+
+/// <summary>One occurrence of a fault.</summary>
+/// <param name="Random">Seeded, and its own, so that what happens beside it does not change it.</param>
+/// <param name="Stop">Set when the run is broken off.</param>
+internal sealed record Strike(Random Random, CancellationToken Stop)
+{
+    public Task LastAsync(double leastSeconds, double mostSeconds) =>
+        Task.Delay(TimeSpan.FromSeconds(leastSeconds + (Random.NextDouble() * (mostSeconds - leastSeconds))), Stop);
+}

@@ -1,0 +1,78 @@
+using StackExchange.Redis;
+
+namespace Chaos;
+
+/// <summary>A redis-server with its data on disk, and a connection to it that no link disturbs.</summary>
+internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync) : IAsyncDisposable
+{
+    private static readonly string _executable = Environment.GetEnvironmentVariable("REDIS_SERVER") ?? "redis-server";
+
+    private readonly DirectoryInfo _data = folder.CreateSubdirectory(name);
+    private readonly ChildProcess _process = new(name, folder);
+    private ConnectionMultiplexer? _connection;
+
+    public string Name => name;
+
+    public int Port { get; } = ChildProcess.FreePort();
+
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    public IDatabase Database => _connection!.GetDatabase();
+
+    public IServer Server => _connection!.GetServer(ConnectionString);
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        if (!_process.Runs)
+        {
+            _process.Start(_executable,
+            [
+                "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _data.FullName, "--save", "", "--maxmemory-policy", "noeviction",
+                "--appendonly", "yes", "--appendfsync", fsync,
+            ]);
+        }
+
+        _connection ??= await ConnectionMultiplexer.ConnectAsync(
+            $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=5000,tiebreaker=");
+        await Patience.UntilAsync($"{name} answers", TimeSpan.FromSeconds(30), AnswersAsync, stop);
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Freeze() => _process.Freeze();
+
+    public void Thaw() => _process.Thaw();
+
+    /// <summary>Cuts the newest part off what is on disk, as a power failure or a failover to a lagging replica does.</summary>
+    public void LoseTail(double part)
+    {
+        var log = _data.GetFiles("*.incr.aof", SearchOption.AllDirectories).OrderBy(file => file.Name).LastOrDefault();
+        if (log is { Length: > 0 })
+        {
+            using var file = log.OpenWrite();
+            file.SetLength((long)(log.Length * (1 - part)));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Dispose();
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await Database.PingAsync();
+            return true;
+        }
+        catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
+        {
+            return false; // Starting, or loading its data.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using Inventory.Api.Controllers;
+using Payment.Api.Controllers;
+using Shared.Contracts;
+
+namespace EndToEnd.Tests.CrashPoints;
+
+/// <summary>A write in the life of an order.</summary>
+/// <param name="Service">Who does it.</param>
+/// <param name="Does">What it does, after the name of the service.</param>
+/// <param name="Matches">Recognises its request to Redis.</param>
+/// <param name="IsTake">Whether it asks for work, which often is answered with nothing; it has happened when something was handed over.</param>
+internal sealed record CrashPoint(string Service, string Does, Func<string[], bool> Matches, bool IsTake = false)
+{
+    private const string Payment = "Payment";
+    private const string Inventory = "Inventory";
+    private const string Outbox = "outbox:{";
+
+    /// <summary>Every write in the life of an order, in the order in which they happen.</summary>
+    public static IReadOnlyList<CrashPoint> All { get; } =
+    [
+        new(Payment, "creates the order", Runs(typeof(OrdersController), "create_order")),
+        new(Payment, "claims the payment", Runs(typeof(OrdersController), "claim_payments"), IsTake: true),
+        new(Payment, "completes the order", Runs(typeof(OrdersController), "complete_order")),
+        .. Relay(Payment, OrderCompleted.Stream),
+        .. Consumer(Inventory, OrderCompleted.Stream),
+        new(Inventory, "settles the product of the order", request => request[0] == "SET" && request[1].StartsWith("ordered-product:", StringComparison.Ordinal)),
+        new(Inventory, "takes the stock", request => Runs(typeof(ProductsController), "reserve_stock")(request) && !IsRefused(request)),
+        new(Inventory, "refuses the order", request => Runs(typeof(ProductsController), "reserve_stock")(request) && IsRefused(request)),
+        .. Relay(Inventory, RefundOrder.Stream),
+        .. Consumer(Payment, RefundOrder.Stream),
+        new(Payment, "refunds the order", Runs(typeof(OrdersController), "refund_order")),
+    ];
+
+    private static CrashPoint[] Relay(string service, string stream) =>
+    [
+        new(service, $"takes the outbox row of {stream}", request => ReadsNew(request) && StreamOf(request).StartsWith(Outbox, StringComparison.Ordinal), IsTake: true),
+        new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
+        new(service, $"collects the receipt of {stream}", request => request[0] == "LPOP" && request[1] == Receipts(stream), IsTake: true),
+        new(service, $"deletes the outbox row of {stream}", request => request[0] == "XDEL" && request[1].StartsWith(Outbox, StringComparison.Ordinal)),
+        new(service, $"releases the outbox row of {stream}", request => request[0] == "XACK" && request[1].StartsWith(Outbox, StringComparison.Ordinal)),
+    ];
+
+    private static CrashPoint[] Consumer(string service, string stream) =>
+    [
+        new(service, $"reads {stream}", request => ReadsNew(request) && StreamOf(request) == stream, IsTake: true),
+        new(service, $"returns the receipt of {stream}", request => request[0] == "RPUSH" && request[1] == Receipts(stream)),
+        new(service, $"acknowledges {stream}", request => request[0] == "XACK" && request[1] == stream),
+    ];
+
+    private static Func<string[], bool> Runs(Type inService, string script)
+    {
+        using var text = inService.Assembly.GetManifestResourceStream($"{script}.lua")!;
+        using var reader = new StreamReader(text); // The client hashes the text, without a byte order mark.
+#pragma warning disable CA5350 // SHA-1 is what Redis names a script by.
+        var hash = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(reader.ReadToEnd())));
+#pragma warning restore CA5350
+        return request => request[0] == "EVALSHA" && request[1] == hash;
+    }
+
+    private static bool IsRefused(string[] reserve) => reserve[6] == OrderStream.TooMany.ToString();
+
+    // XREADGROUP GROUP <group> <consumer> … STREAMS <stream> >; one that asks for pending entries ends with an id.
+    private static bool ReadsNew(string[] request) => request[0] == "XREADGROUP" && request[^1] == ">";
+
+    private static string StreamOf(string[] readGroup) => readGroup[^2];
+
+    private static string Receipts(string stream) => $"{{{stream}}}:receipts";
+}

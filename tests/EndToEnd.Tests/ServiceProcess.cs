@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Reflection;
+using Testing;
+
+namespace EndToEnd.Tests;
+
+/// <summary>A service as a process of its own, which can be killed and started again.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private readonly ProcessStartInfo _start;
+    private Process? _process;
+
+    public ServiceProcess(Assembly service, string store, string broker, (string Name, string Value)[] settings)
+    {
+        var address = $"http://localhost:{Ports.Free()}";
+        Client = new HttpClient { BaseAddress = new Uri(address) };
+        _start = new ProcessStartInfo("dotnet",
+        [
+            service.Location, "--urls", address,
+            "--Redis:Store", store, "--Redis:Broker", broker,
+            .. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value }),
+        ])
+        {
+            RedirectStandardOutput = true,
+        };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts the process and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        _process = Process.Start(_start)!;
+        _process.OutputDataReceived += (_, _) => { }; // Read, so that a full pipe never stops the service.
+        _process.BeginOutputReadLine();
+        await Eventually.That(() => AnswersAsync("/health/live"), Is.True);
+    }
+
+    public async Task<bool> AnswersAsync(string path)
+    {
+        try
+        {
+            return (await Client.GetAsync(new Uri(path, UriKind.Relative))).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>SIGKILL: the process has no time for anything.</summary>
+    public void Kill()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _process = null;
+    }
+
+    /// <summary>SIGTERM: the process is asked to end, as an orchestrator does.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync(TimeSpan gracePeriod)
+    {
+        var process = _process!;
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var deadline = new CancellationTokenSource(gracePeriod);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"still running {gracePeriod.TotalSeconds} s after SIGTERM");
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        Client.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using Inventory.Api.Controllers;
+using Inventory.Api.Products;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Moq;
+using Shared.Redis;
+
+namespace Inventory.Api.Tests.Controllers;
+
+public sealed class ProductsControllerTests
+{
+    private static readonly Product _cup = new("p1", "Cup", 19.99m, 5);
+
+    private Mock<IProductStore> _products = null!;
+    private ProductsController _controller = null!;
+
+    [SetUp]
+    public void Arrange()
+    {
+        _products = new Mock<IProductStore>(MockBehavior.Strict);
+        _controller = new ProductsController(_products.Object)
+        {
+            ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Scheme = "http", Host = new("shop"), Path = "/products" } } },
+        };
+    }
+
+    [Test]
+    public async Task A_created_product_is_stored_under_a_new_id_and_answered_with_its_address()
+    {
+        var stored = new List<Product>();
+        _products.Setup(store => store.CreateAsync(Capture.In(stored))).Returns(Task.CompletedTask);
+        var request = new CreateProduct { Name = "Cup", Price = 19.99m, Quantity = 5 };
+
+        var first = await _controller.Create(request);
+        await _controller.Create(request);
+
+        Assert.That(stored[0], Is.EqualTo(_cup with { Id = stored[0].Id }));
+        Assert.That(stored[0].Id, Is.Not.EqualTo(stored[1].Id));
+        var created = (CreatedAtActionResult)first.Result!;
+        Assert.That(created.Value, Is.EqualTo(stored[0]));
+        Assert.That(created.ActionName, Is.EqualTo(nameof(ProductsController.Get)));
+        Assert.That(created.RouteValues!["Id"], Is.EqualTo(stored[0].Id));
+    }
+
+    [Test]
+    public async Task A_product_that_is_found_is_shown()
+    {
+        _products.Setup(store => store.FindAsync("p1")).ReturnsAsync(_cup);
+
+        Assert.That((await _controller.Get("p1")).Value, Is.EqualTo(_cup));
+    }
+
+    [Test]
+    public async Task A_product_that_is_not_found_is_404()
+    {
+        _products.Setup(store => store.FindAsync("p1")).ReturnsAsync((Product?)null);
+
+        Assert.That((await _controller.Get("p1")).Result, Is.InstanceOf<NotFoundResult>());
+    }
+
+    [TestCase(true, StatusCodes.Status204NoContent)]
+    [TestCase(false, StatusCodes.Status404NotFound)]
+    public async Task Deleting_says_whether_there_was_a_product(bool existed, int status)
+    {
+        _products.Setup(store => store.DeleteAsync("p1")).ReturnsAsync(existed);
+
+        Assert.That(((StatusCodeResult)await _controller.Delete("p1")).StatusCode, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task A_page_links_to_the_next_one_only_when_there_is_more([Values] bool more)
+    {
+        var (after, next) = (new Cursor(2, "p2"), new Cursor(1, "p1"));
+        _products.Setup(store => store.ListAsync(after, 1)).ReturnsAsync(new Page<Product>([_cup], more ? next : null));
+
+        var page = await _controller.List(after, limit: 1);
+
+        Assert.That(((OkObjectResult)page.Result!).Value, Is.EqualTo(new[] { _cup }));
+        Assert.That(
+            _controller.Response.Headers.Link.ToString(),
+            Is.EqualTo(more ? $"<http://shop/products?limit=1&cursor={next}>; rel=\"next\"" : ""));
+    }
+}

@@ -1,0 +1,37 @@
+using Inventory.Api.Products;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using Shared.Contracts;
+
+namespace Inventory.Api.Tests.Products;
+
+public sealed class OrderCompletedHandlerTests
+{
+    private readonly OrderCompleted _order = new() { OrderId = "o1", ProductId = "p1", Quantity = 2 };
+
+    [TestCase(null, true)]
+    [TestCase(null, false)]
+    [TestCase(RefusalReason.InsufficientStock, true)]
+    [TestCase(RefusalReason.InsufficientStock, false)]
+    public async Task Whatever_was_decided_the_entry_is_done_with(string? refusal, bool isNew)
+    {
+        var products = new Mock<IProductStore>(MockBehavior.Strict);
+        products.Setup(store => store.ReserveAsync(_order)).ReturnsAsync(new Reservation(refusal, isNew));
+
+        await Handler(products).HandleAsync(_order, CancellationToken.None);
+
+        products.Verify(store => store.ReserveAsync(_order), Times.Once);
+    }
+
+    [Test]
+    public void A_fault_of_the_store_reaches_the_consumer_which_then_does_not_acknowledge()
+    {
+        var products = new Mock<IProductStore>(MockBehavior.Strict);
+        products.Setup(store => store.ReserveAsync(_order)).ThrowsAsync(new TimeoutException());
+
+        Assert.That(() => Handler(products).HandleAsync(_order, CancellationToken.None), Throws.InstanceOf<TimeoutException>());
+    }
+
+    private static OrderCompletedHandler Handler(Mock<IProductStore> products) =>
+        new(products.Object, NullLogger<OrderCompletedHandler>.Instance);
+}

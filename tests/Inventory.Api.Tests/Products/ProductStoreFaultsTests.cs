@@ -1,0 +1,80 @@
+using Inventory.Api.Products;
+using Shared.Redis;
+using StackExchange.Redis;
+
+namespace Inventory.Api.Tests.Products;
+
+/// <summary>A script that fails has written nothing: Lua has no rollback.</summary>
+public sealed class ProductStoreFaultsTests : ProductStoreFixture
+{
+    private static readonly Dictionary<string, Func<RedisProductStore, Task>> _operations = new()
+    {
+        ["create"] = store => store.CreateAsync(new Product("p2", "Cup", 10, 5)),
+        ["take"] = store => store.ReserveAsync(Order()),
+        ["refuse"] = store => store.ReserveAsync(Order(quantity: 6)),
+        ["delete"] = store => store.DeleteAsync("p1"),
+    };
+
+    public static IEnumerable<string> Operations => _operations.Keys;
+
+    [SetUp]
+    public async Task ProductAsync()
+    {
+        await CreateAsync(quantity: 5);
+
+        // Settled by an earlier delivery; it is no part of the script.
+        await Redis.Database.StringSetAsync(ProductKeys.OrderedProduct("o1"), "p1");
+    }
+
+    [TestCaseSource(nameof(Operations))]
+    public async Task A_full_Redis_refuses_before_anything_is_written_and_works_once_there_is_room(string operation)
+    {
+        var before = await Redis.SnapshotAsync();
+        await Redis.Server.ConfigSetAsync("maxmemory", 1);
+        try
+        {
+            var fault = await Assert.CatchAsync(() => _operations[operation](Store));
+
+            Assert.That(RedisFaults.IsUnavailable(fault!), Is.True, fault!.Message);
+            Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+        }
+        finally
+        {
+            await Redis.Server.ConfigSetAsync("maxmemory", 0);
+        }
+
+        await _operations[operation](Store);
+        Assert.That(await Redis.SnapshotAsync(), Is.Not.EqualTo(before));
+    }
+
+    [TestCase("create", "products:{07}")]
+    [TestCase("take", "product:{10}:p1")]
+    [TestCase("take", "reservation:{10}:o1")]
+    [TestCase("take", "ordered-product:{13}:o1")]
+    [TestCase("refuse", "product:{10}:p1")]
+    [TestCase("refuse", "reservation:{10}:o1")]
+    [TestCase("refuse", "outbox:{10}:refund_order")]
+    [TestCase("delete", "products:{10}")]
+    public async Task A_key_of_the_wrong_type_fails_before_anything_is_written(string operation, string key)
+    {
+        await Redis.Database.KeyDeleteAsync(key);
+        await Redis.Database.SetAddAsync(key, "a set, which no script uses");
+        var before = await Redis.SnapshotAsync();
+
+        Assert.That(() => _operations[operation](Store), Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+
+    [TestCase("quantity")]
+    [TestCase("reserved")]
+    public async Task A_stock_that_is_no_number_fails_before_anything_is_written(string field)
+    {
+        await Redis.Database.HashSetAsync(ProductKeys.Product("p1"), field, "many");
+        var before = await Redis.SnapshotAsync();
+
+        Assert.That(() => Store.ReserveAsync(Order()), Throws.InstanceOf<RedisServerException>());
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+}

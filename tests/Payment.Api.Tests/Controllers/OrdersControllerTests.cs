@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using Payment.Api.Controllers;
+using Payment.Api.Orders;
+using Payment.Api.Payments;
+using Shared.Redis;
+
+namespace Payment.Api.Tests.Controllers;
+
+public sealed class OrdersControllerTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 11, 22, 10, 30, 15, TimeSpan.Zero);
+    private static readonly Order _order = Order.Place("p1", 3, 19.99m, 0.1m, _now) with { Id = "o1" };
+
+    private Mock<IOrderStore> _orders = null!;
+    private OrdersController _controller = null!;
+
+    [SetUp]
+    public void Arrange()
+    {
+        _orders = new Mock<IOrderStore>(MockBehavior.Strict);
+        _controller = new OrdersController(_orders.Object, Options.Create(new PaymentOptions { FeeRate = 0.1m }), new FakeTimeProvider(_now))
+        {
+            ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Scheme = "http", Host = new("shop"), Path = "/orders" } } },
+        };
+    }
+
+    [Test]
+    public async Task A_placed_order_is_stored_as_pending_with_the_fee_of_the_settings_and_answered_with_its_address()
+    {
+        var stored = new List<Order>();
+        _orders.Setup(store => store.CreateAsync(Capture.In(stored))).Returns(Task.CompletedTask);
+
+        var answer = await _controller.Create(new PlaceOrder { ProductId = "p1", Quantity = 3, Price = 19.99m });
+
+        Assert.That(stored.Single(), Is.EqualTo(_order with { Id = stored[0].Id }));
+        var created = (CreatedAtActionResult)answer.Result!;
+        Assert.That(created.Value, Is.EqualTo(stored[0]));
+        Assert.That(created.ActionName, Is.EqualTo(nameof(OrdersController.Get)));
+        Assert.That(created.RouteValues!["Id"], Is.EqualTo(stored[0].Id));
+    }
+
+    [Test]
+    public async Task An_order_that_is_found_is_shown()
+    {
+        _orders.Setup(store => store.FindAsync("o1")).ReturnsAsync(_order);
+
+        Assert.That((await _controller.Get("o1")).Value, Is.EqualTo(_order));
+    }
+
+    [Test]
+    public async Task An_order_that_is_not_found_is_404()
+    {
+        _orders.Setup(store => store.FindAsync("o1")).ReturnsAsync((Order?)null);
+
+        Assert.That((await _controller.Get("o1")).Result, Is.InstanceOf<NotFoundResult>());
+    }
+
+    [Test]
+    public async Task A_page_links_to_the_next_one_only_when_there_is_more([Values] bool more)
+    {
+        var (after, next) = (new Cursor(2, "o2"), new Cursor(1, "o1"));
+        _orders.Setup(store => store.ListAsync(after, 1)).ReturnsAsync(new Page<Order>([_order], more ? next : null));
+
+        var page = await _controller.List(after, limit: 1);
+
+        Assert.That(((OkObjectResult)page.Result!).Value, Is.EqualTo(new[] { _order }));
+        Assert.That(
+            _controller.Response.Headers.Link.ToString(),
+            Is.EqualTo(more ? $"<http://shop/orders?limit=1&cursor={next}>; rel=\"next\"" : ""));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Payment.Api.Controllers;
+using Testing;
+using Testing.Contracts;
+
+namespace Payment.Api.Tests.Http;
+
+public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+{
+    [Test]
+    public async Task A_placed_order_is_201_pending_with_its_address()
+    {
+        using var created = await PostAsync(ValidBody);
+
+        Assert.That(created.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(created.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
+        var body = await created.Content.ReadAsStringAsync();
+        var id = JsonElement.Parse(body).GetProperty("id").GetString();
+        Assert.That(created.Headers.Location?.AbsolutePath, Is.EqualTo($"/orders/{id}"));
+        Assert.That(body, Does.Match(
+            $$"""^\{"id":"{{id}}","productId":"p1","price":19.99,"fee":11.99,"total":71.96,"quantity":3,"status":"pending","createdAt":"[^"]+"\}$"""));
+    }
+
+    [Test]
+    public async Task An_order_is_paid_in_the_background_and_shows_it()
+    {
+        using var created = await PostAsync(ValidBody);
+
+        var order = await Eventually.That(
+            () => Client.GetFromJsonAsync<JsonElement>(created.Headers.Location),
+            Has.Property(nameof(JsonElement.ValueKind)).EqualTo(JsonValueKind.Object)
+                .And.Matches<JsonElement>(order => order.GetProperty("status").GetString() == "completed"));
+
+        Assert.That(order.GetProperty("completedAt").GetDateTimeOffset(), Is.GreaterThanOrEqualTo(order.GetProperty("createdAt").GetDateTimeOffset()));
+        Assert.That(order.TryGetProperty("reason", out _), Is.False);
+        Assert.That((await Client.GetFromJsonAsync<JsonElement[]>(Path))!.Select(item => item.GetRawText()), Is.EqualTo([order.GetRawText()]));
+    }
+
+    [TestCase("0.01", 1, 0.0, 0.01)]
+    [TestCase("1000000", 1_000_000, 200_000_000_000.0, 1_200_000_000_000.0)]
+    [TestCase("999999.99", 999_999, 199_999_798_000.00, 1_199_998_788_000.01)]
+    [TestCase("19.90", 3, 11.94, 71.64)]
+    public async Task An_order_at_its_limits_is_exact_to_the_cent(string price, int quantity, decimal fee, decimal total)
+    {
+        using var created = await PostAsync($$"""{ "productId": "p1", "price": {{price}}, "quantity": {{quantity}} }""");
+
+        var order = await created.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.That(order.GetProperty("fee").GetDecimal(), Is.EqualTo(fee));
+        Assert.That(order.GetProperty("total").GetDecimal(), Is.EqualTo(total));
+    }
+
+    [TestCase("productId", null)]
+    [TestCase("productId", "null")]
+    [TestCase("productId", "\"\"")]
+    [TestCase("productId", "\"   \"")]
+    [TestCase("productId", "\"p 1\"")]
+    [TestCase("productId", "\"p1\\n\"")]
+    [TestCase("productId", "\"p{1}\"")]
+    [TestCase("productId", "1")]
+    [TestCase("price", null)]
+    [TestCase("price", "0")]
+    [TestCase("price", "0.009")]
+    [TestCase("price", "-1")]
+    [TestCase("price", "1.001")]
+    [TestCase("price", "1000000.01")]
+    [TestCase("price", "\"cheap\"")]
+    [TestCase("quantity", null)]
+    [TestCase("quantity", "0")]
+    [TestCase("quantity", "-1")]
+    [TestCase("quantity", "1.5")]
+    [TestCase("quantity", "1000001")]
+    [TestCase("quantity", "1e20")]
+    [TestCase("quantity", "\"many\"")]
+    public Task A_bad_field_is_400_named_and_not_stored(string field, string? json) => AssertBadFieldAsync(field, json);
+
+    [Test]
+    public Task A_product_id_of_201_characters_is_400() => AssertBadFieldAsync("productId", $"\"{new string('x', 201)}\"");
+
+    [TestCase("{}")]
+    [TestCase("""{ "productId": "", "price": 0, "quantity": 0 }""")]
+    public async Task Every_bad_field_is_named(string body)
+    {
+        using var response = await PostAsync(body);
+
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "productId", "price", "quantity");
+    }
+}

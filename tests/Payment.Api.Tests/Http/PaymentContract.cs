@@ -1,0 +1,38 @@
+using Payment.Api.Controllers;
+using Shared.Contracts;
+using Testing.Contracts;
+
+namespace Payment.Api.Tests.Http;
+
+/// <summary>What Payment promises as every service does.</summary>
+internal static class PaymentContract
+{
+    public const string Path = "/orders";
+
+    public const string ValidBody = """{ "productId": "p1", "price": 19.99, "quantity": 3 }""";
+}
+
+public sealed class PaymentRequestTests() : RequestContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentPagingTests() : PagingContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentOpenApiTests() : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentDeadLettersTests()
+    : DeadLettersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody, RefundOrder.Stream);
+
+public sealed class PaymentSettingsTests : SettingsContract<OrdersController>
+{
+    [TestCase("Payment:FeeRate", "2")]
+    [TestCase("Payment:FeeRate", "-0.1")]
+    [TestCase("Payment:FeeRate", "20%")]
+    [TestCase("Payment:MaxAttempts", "0")]
+    [TestCase("Payment:GatewayTimeout", "00:00:00")]
+    [TestCase("Payment:GatewayTimeout", "a while")]
+    [TestCase("Payment:Simulator:ProcessingTime", "-00:00:01")]
+    [TestCase("Payment:Simulator:DeclineAbove", "-1")]
+    public Task A_payment_setting_that_cannot_be_used_stops_the_start(string name, string value) =>
+        AssertNotStartedAsync(name, value);
+}

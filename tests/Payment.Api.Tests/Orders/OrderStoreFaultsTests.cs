@@ -1,0 +1,77 @@
+using Shared.Redis;
+using StackExchange.Redis;
+using Order = Payment.Api.Orders.Order;
+
+namespace Payment.Api.Tests.Orders;
+
+/// <summary>A script that fails has written nothing: Lua has no rollback.</summary>
+public sealed class OrderStoreFaultsTests : OrderStoreFixture
+{
+    private Order _order = null!;
+
+    [SetUp]
+    public async Task OrderAsync() => _order = await CreateAsync();
+
+    [TestCase("create")]
+    [TestCase("complete")]
+    [TestCase("decline")]
+    [TestCase("refund")]
+    [TestCase("claim")]
+    [TestCase("postpone")]
+    public async Task A_full_Redis_refuses_before_anything_is_written_and_works_once_there_is_room(string operation)
+    {
+        var before = await Redis.SnapshotAsync();
+        await Redis.Server.ConfigSetAsync("maxmemory", 1);
+        try
+        {
+            var fault = await Assert.CatchAsync(() => RunAsync(operation));
+
+            Assert.That(RedisFaults.IsUnavailable(fault!), Is.True, fault!.Message);
+            Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+        }
+        finally
+        {
+            await Redis.Server.ConfigSetAsync("maxmemory", 0);
+        }
+
+        await RunAsync(operation);
+        Assert.That(await Redis.SnapshotAsync(), Is.Not.EqualTo(before));
+    }
+
+    [TestCase("create", "orders:{04}")]
+    [TestCase("create", "payments:{04}")]
+    [TestCase("complete", "order:{13}:o1")]
+    [TestCase("complete", "payments:{13}")]
+    [TestCase("complete", "outbox:{13}:order_completed")]
+    [TestCase("decline", "order:{13}:o1")]
+    [TestCase("decline", "payments:{13}")]
+    [TestCase("refund", "order:{13}:o1")]
+    [TestCase("refund", "payments:{13}")]
+    [TestCase("claim", "payments:{13}")]
+    [TestCase("postpone", "order:{13}:o1")]
+    [TestCase("postpone", "payments:{13}")]
+    [TestCase("requeue", "orders:{13}")]
+    [TestCase("requeue", "payments:{13}")]
+    public async Task A_key_of_the_wrong_type_fails_before_anything_is_written(string operation, string key)
+    {
+        await Redis.Database.KeyDeleteAsync(key);
+        await Redis.Database.SetAddAsync(key, "a set, which no script uses");
+        var before = await Redis.SnapshotAsync();
+
+        Assert.That(() => RunAsync(operation), Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+
+    private Task RunAsync(string operation) => operation switch
+    {
+        "create" => Store.CreateAsync(_order with { Id = "o2" }),
+        "complete" => Store.CompleteAsync(_order),
+        "decline" => Store.DeclineAsync("o1", "card_expired"),
+        "refund" => Store.RefundAsync("o1", "insufficient_stock"),
+        "claim" => Queue.ClaimAsync([Bucket.Of("o1")], TimeSpan.FromSeconds(15)),
+        "requeue" => Queue.RequeueAsync(Bucket.Of("o1"), from: 0),
+        "postpone" => Queue.PostponeAsync("o1"),
+        _ => throw new ArgumentException("No such operation.", nameof(operation)),
+    };
+}

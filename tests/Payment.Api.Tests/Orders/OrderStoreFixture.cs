@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Time.Testing;
+using Payment.Api.Orders;
+using Payment.Api.Payments;
+using Shared.Contracts;
+using Shared.Redis;
+using Shared.Redis.Publishing;
+using StackExchange.Redis;
+using Testing;
+using Order = Payment.Api.Orders.Order;
+
+namespace Payment.Api.Tests.Orders;
+
+/// <summary>The store and the payment queue of Payment on a Redis of their own.</summary>
+public abstract class OrderStoreFixture
+{
+    private RedisConnections _connections = null!;
+
+    protected RedisServer Redis { get; private set; } = null!;
+
+    protected FakeTimeProvider Time { get; private set; } = null!;
+
+    protected Outbox Outbox { get; private set; } = null!;
+
+    protected PaymentQueue Queue { get; private set; } = null!;
+
+    protected RedisOrderStore Store { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        Redis = await StartRedisAsync();
+        _connections = await Connections.OpenAsync(Redis);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _connections.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+
+    [SetUp]
+    public async Task EmptyAsync()
+    {
+        await Redis.Server.FlushAllDatabasesAsync();
+        Time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
+        Queue = NewQueue();
+        Outbox = new Outbox(_connections, OrderCompleted.Stream);
+        Store = new RedisOrderStore(_connections, Outbox, Queue, Time);
+    }
+
+    [TearDown]
+    public void Dispose()
+    {
+        Queue.Dispose();
+        Outbox.Dispose();
+    }
+
+    protected virtual Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync();
+
+    /// <summary>A queue as another instance of the service has it.</summary>
+    protected PaymentQueue NewQueue() => new(_connections, Time);
+
+    protected async Task<Order> CreateAsync(string id = "o1", decimal price = 19.99m, int quantity = 3, decimal feeRate = 0.2m)
+    {
+        var order = Order.Place("p1", quantity, price, feeRate, Time.GetUtcNow()) with { Id = id };
+        await Store.CreateAsync(order);
+        return order;
+    }
+
+    protected async Task<OrderStatus?> StatusAsync(string id = "o1") => (await Store.FindAsync(id))?.Status;
+
+    /// <summary>How long until a payment is due; <see langword="null"/> when it is not in the queue.</summary>
+    protected async Task<TimeSpan?> DueInAsync(string id = "o1") =>
+        await Redis.Database.SortedSetScoreAsync(OrderKeys.Payments(Bucket.Of(id)), id) is { } due
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) - Time.GetUtcNow()
+            : null;
+
+    /// <summary>The rows that wait in the outbox of an order's bucket.</summary>
+    protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1") =>
+        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+            field => field.Name.ToString(), field => field.Value.ToString()))];
+}

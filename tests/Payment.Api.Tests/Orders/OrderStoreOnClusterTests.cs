@@ -1,0 +1,25 @@
+using Payment.Api.Orders;
+using Shared.Redis;
+using Testing;
+
+namespace Payment.Api.Tests.Orders;
+
+public sealed class OrderStoreOnClusterTests : OrderStoreFixture
+{
+    protected override Task<RedisServer> StartRedisAsync() => RedisServer.StartClusterAsync();
+
+    [TestCase("o1")]
+    [TestCase("a}b{c")]
+    [TestCase("{}")]
+    public async Task Everything_that_one_script_touches_lies_in_one_slot(string id)
+    {
+        var order = await CreateAsync(id);
+
+        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([id]));
+        Assert.That(await Queue.PostponeAsync(id), Is.EqualTo(1));
+        Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Pending));
+        Assert.That(await Store.DeclineAsync(id, "late"), Is.EqualTo(OrderStatus.Completed));
+        Assert.That(await Store.RefundAsync(id, "insufficient_stock"), Is.EqualTo(OrderStatus.Completed));
+        Assert.That((await Store.ListAsync(after: null, limit: 10)).Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
+    }
+}

@@ -1,0 +1,95 @@
+using Shared.Redis;
+using StackExchange.Redis;
+using Order = Payment.Api.Orders.Order;
+
+namespace Payment.Api.Tests.Orders;
+
+public sealed class OrderStoreTests : OrderStoreFixture
+{
+    [Test]
+    public async Task A_new_order_is_stored_as_pending_listed_and_due_at_once()
+    {
+        await CreateAsync();
+
+        var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
+        Assert.That((await Redis.Database.HashGetAllAsync("order:{13}:o1")).ToStringDictionary(), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["product_id"] = "p1",
+            ["quantity"] = "3",
+            ["price"] = "19.99",
+            ["fee"] = "11.99",
+            ["total"] = "71.96",
+            ["status"] = "pending",
+            ["created_at"] = $"{now}",
+        }));
+        Assert.That(await Redis.Database.SortedSetScoreAsync("orders:{13}", "o1"), Is.EqualTo(now));
+        Assert.That(await DueInAsync(), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(Redis.Server.Keys(), Has.Exactly(3).Items);
+    }
+
+    [TestCase(19.99, 3, 0.2)]
+    [TestCase(0.01, 1, 0)]
+    [TestCase(1_000_000, 1_000_000, 1)]
+    [TestCase(999_999.99, 999_999, 0.123456789)]
+    public async Task An_order_is_found_as_it_was_placed_to_the_cent(decimal price, int quantity, decimal feeRate)
+    {
+        var order = await CreateAsync(price: price, quantity: quantity, feeRate: feeRate);
+
+        Assert.That(await Store.FindAsync("o1"), Is.EqualTo(order));
+    }
+
+    [Test]
+    public async Task Creating_an_order_again_changes_nothing([Values] bool completed)
+    {
+        var order = await CreateAsync();
+        if (completed)
+        {
+            await Store.CompleteAsync(order);
+        }
+
+        var before = await Redis.SnapshotAsync();
+
+        await CreateAsync(quantity: 7);
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task An_unknown_order_is_not_found() => Assert.That(await Store.FindAsync("o1"), Is.Null);
+
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(100)]
+    public async Task Orders_are_listed_newest_first_over_all_pages_and_buckets(int limit)
+    {
+        var ids = Enumerable.Range(0, 20).Select(number => $"o{number}").ToList();
+        foreach (var id in ids)
+        {
+            await CreateAsync(id);
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        var read = new List<Order>();
+        Cursor? next = null;
+        do
+        {
+            var page = await Store.ListAsync(next, limit);
+            read.AddRange(page.Items);
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.That(read.Select(order => order.Id), Is.EqualTo(Enumerable.Reverse(ids)));
+    }
+
+    [Test]
+    public async Task An_id_without_an_order_is_left_out_of_the_list()
+    {
+        await CreateAsync();
+        await Redis.Database.SortedSetAddAsync("orders:{13}", "o-lost", 1);
+
+        var page = await Store.ListAsync(after: null, limit: 10);
+
+        Assert.That(page.Items.Select(order => order.Id), Is.EqualTo(["o1"]));
+    }
+}

@@ -1,0 +1,206 @@
+using Moq;
+using Moq.Language.Flow;
+using Payment.Api.Orders;
+using Payment.Api.Payments;
+using Shared.Redis;
+using Testing;
+
+namespace Payment.Api.Tests.Payments;
+
+/// <summary>A payment can be late, but it is never lost and never charged without being decided.</summary>
+public sealed class PaymentProcessorFaultsTests : ProcessorFixture
+{
+    protected override Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
+
+    [Test]
+    public async Task A_charge_that_fails_is_tried_again_later_and_then_completes()
+    {
+        await CreateAsync();
+        OnCharge().ThrowsAsync(new HttpRequestException("The gateway is away."));
+
+        await PollAsync();
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Pending));
+        Assert.That(await PollAsync(), Is.False, "at once");
+
+        OnCharge().ReturnsAsync(Charged);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await PollAsync();
+
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Completed));
+        AssertCharged(Times.Exactly(2));
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task A_charge_that_always_fails_is_given_up_after_MaxAttempts_and_the_order_declined(int maxAttempts)
+    {
+        Settings.MaxAttempts = maxAttempts;
+        await CreateAsync();
+        OnCharge().ThrowsAsync(new HttpRequestException("The gateway is away."));
+        OnRefund().Returns(Task.CompletedTask);
+
+        for (var attempt = 1; attempt <= maxAttempts; attempt++)
+        {
+            Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Pending));
+            await PollAsync();
+            Time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        var order = (await Store.FindAsync("o1"))!;
+        Assert.That(order.Status, Is.EqualTo(OrderStatus.Declined));
+        Assert.That(order.Reason, Is.EqualTo("gateway_unavailable"));
+        Assert.That(await PollAsync(), Is.True, "gives back what it may have been charged");
+        Assert.That(await PollAsync(), Is.False);
+        AssertCharged(Times.Exactly(maxAttempts));
+    }
+
+    [Test]
+    public async Task What_an_order_that_is_given_up_may_have_been_charged_goes_back_however_often_that_fails()
+    {
+        Settings.MaxAttempts = 1;
+        await CreateAsync();
+        OnCharge().ThrowsAsync(new HttpRequestException("The charge was made, but the answer got lost."));
+        OnRefund().ThrowsAsync(new HttpRequestException("The gateway is away."));
+        await PollAsync();
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Declined));
+
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(30));
+            Assert.That(await PollAsync(), Is.True);
+        }
+
+        OnRefund().Returns(Task.CompletedTask);
+        Time.Advance(TimeSpan.FromSeconds(30));
+        await PollAsync();
+        Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(await PollAsync(), Is.False);
+        Gateway.Verify(gateway => gateway.RefundAsync("o1", It.IsAny<CancellationToken>()), Times.Exactly(11));
+    }
+
+    [Test]
+    public async Task A_charge_that_is_answered_after_the_order_was_given_up_goes_back_too()
+    {
+        await CreateAsync();
+        OnCharge().Returns(async () =>
+        {
+            await Store.GiveUpAsync("o1", "gateway_unavailable");
+            return Charged;
+        });
+        OnRefund().Returns(Task.CompletedTask);
+
+        await PollAsync();
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Declined));
+        await PollAsync();
+
+        Assert.That(await OutboxAsync(), Is.Empty);
+        Gateway.Verify(gateway => gateway.RefundAsync("o1", It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task A_gateway_slower_than_its_timeout_counts_as_failed()
+    {
+        await CreateAsync();
+        OnCharge().Returns(async (string _, decimal _, CancellationToken timeout) =>
+        {
+            await Task.Delay(Settings.GatewayTimeout * 2, Time, timeout);
+            return Charged;
+        });
+
+        var poll = PollAsync();
+        await ChargeBegunAsync();
+        Time.Advance(Settings.GatewayTimeout);
+        await poll;
+
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Pending));
+        Assert.That(await DueInAsync(), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public async Task A_claimed_payment_whose_process_ends_is_charged_by_another_after_its_lease()
+    {
+        await CreateAsync();
+        OnCharge().Returns(new TaskCompletionSource<ChargeResult>().Task);
+        _ = PollAsync(); // This process never gets any further.
+        await ChargeBegunAsync();
+        using var otherQueue = NewQueue();
+        using var other = NewProcessor(otherQueue);
+        OnCharge().ReturnsAsync(Charged);
+
+        Time.Advance(Lease - TimeSpan.FromMilliseconds(1));
+        Assert.That(await other.PollOnceAsync(CancellationToken.None), Is.False);
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        otherQueue.Bell.Ring(Bucket.Of("o1"));
+        Assert.That(await other.PollOnceAsync(CancellationToken.None), Is.True);
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Completed));
+    }
+
+    [Test]
+    public async Task One_payment_that_fails_holds_up_no_other()
+    {
+        await CreateAsync("o1");
+        await CreateAsync("o2");
+        OnCharge("o1").ThrowsAsync(new HttpRequestException("The gateway is away."));
+        OnCharge("o2").ReturnsAsync(Charged);
+
+        await PollAsync();
+
+        Assert.That(await StatusAsync("o1"), Is.EqualTo(OrderStatus.Pending));
+        Assert.That(await StatusAsync("o2"), Is.EqualTo(OrderStatus.Completed));
+    }
+
+    [Test]
+    public async Task While_Redis_is_away_every_poll_fails_and_afterwards_nothing_is_lost()
+    {
+        await CreateAsync();
+        OnCharge().ReturnsAsync(Charged);
+        Redis.Kill();
+
+        Assert.That(await Assert.CatchAsync(() => Processor.PollOnceAsync(CancellationToken.None)), Is.Not.Null);
+        Assert.That(await Assert.CatchAsync(() => Processor.PollOnceAsync(CancellationToken.None)), Is.Not.Null, "the next one");
+
+        await Redis.RestartAsync();
+        await PollUntilItWorksAsync(() => Processor.PollOnceAsync(CancellationToken.None));
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Completed));
+    }
+
+    [Test]
+    public async Task A_charge_whose_outcome_cannot_be_stored_is_asked_for_again_after_its_lease()
+    {
+        await CreateAsync();
+        OnCharge().Returns(() =>
+        {
+            Redis.Kill();
+            return Task.FromResult(Charged);
+        });
+
+        await Assert.CatchAsync(PollAsync);
+
+        await Redis.RestartAsync();
+        OnCharge().ReturnsAsync(Charged);
+        Time.Advance(Lease);
+        await PollUntilItWorksAsync(PollAsync);
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Completed));
+        Assert.That(await OutboxAsync(), Has.Count.EqualTo(1));
+    }
+
+    private ISetup<IPaymentGateway, Task> OnRefund() =>
+        Gateway.Setup(gateway => gateway.RefundAsync("o1", It.IsAny<CancellationToken>()));
+
+    private Task<int> ChargeBegunAsync() => Eventually.That(() => Task.FromResult(Gateway.Invocations.Count), Is.EqualTo(1));
+
+    private static Task<bool> PollUntilItWorksAsync(Func<Task<bool>> poll) => Eventually.That(
+        async () =>
+        {
+            try
+            {
+                return await poll();
+            }
+            catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+            {
+                return false;
+            }
+        },
+        Is.True);
+}

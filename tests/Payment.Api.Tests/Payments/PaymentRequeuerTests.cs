@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Payment.Api.Orders;
+using Payment.Api.Payments;
+using Payment.Api.Tests.Orders;
+using Shared.Redis;
+
+namespace Payment.Api.Tests.Payments;
+
+/// <summary>A pending order without a payment in the queue would wait for ever.</summary>
+public sealed class PaymentRequeuerTests : OrderStoreFixture
+{
+    [Test]
+    public async Task Pending_orders_that_are_missing_from_the_queue_are_due_again()
+    {
+        var ids = Enumerable.Range(0, 50).Select(number => $"o{number}").ToList();
+        await Task.WhenAll(ids.Select(id => CreateAsync(id)));
+        await LoseQueueAsync();
+        Time.Advance(TimeSpan.FromHours(1));
+
+        await WalkAsync();
+
+        Assert.That(await Task.WhenAll(ids.Select(DueInAsync)), Is.All.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task What_is_queued_again_rings_for_its_payment()
+    {
+        await CreateAsync();
+        await LoseQueueAsync();
+        Queue.Bell.Answer();
+
+        await WalkAsync();
+
+        Assert.That(Queue.Bell.Answer(), Does.Contain(Bucket.Of("o1")));
+    }
+
+    [Test]
+    public async Task A_payment_that_is_in_the_queue_keeps_its_due_time()
+    {
+        await CreateAsync();
+        await Queue.PostponeAsync("o1");
+        var before = await Redis.SnapshotAsync();
+
+        await WalkAsync();
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+
+    [TestCase(OrderStatus.Completed)]
+    [TestCase(OrderStatus.Declined)]
+    [TestCase(OrderStatus.Refunded)]
+    public async Task A_decided_order_is_left_alone(OrderStatus status)
+    {
+        await CreateAsync();
+        await Redis.Database.HashSetAsync(OrderKeys.Order("o1"), "status", $"{status}".ToLowerInvariant());
+        await LoseQueueAsync();
+
+        await WalkAsync();
+
+        Assert.That(await DueInAsync(), Is.Null);
+    }
+
+    [Test]
+    public async Task An_order_that_cannot_be_read_holds_up_no_other()
+    {
+        await CreateAsync("o1");
+        var neighbour = Enumerable.Range(2, 1000).Select(number => $"o{number}").First(id => Bucket.Of(id) == Bucket.Of("o1"));
+        Time.Advance(TimeSpan.FromSeconds(1)); // The order that cannot be read is newer, and so the first.
+        await CreateAsync(neighbour);
+        await Redis.Database.StringSetAsync(OrderKeys.Order(neighbour), "no order");
+        await LoseQueueAsync();
+
+        await WalkAsync();
+
+        Assert.That(await DueInAsync("o1"), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(await DueInAsync(neighbour), Is.Null);
+    }
+
+    [Test]
+    public async Task More_orders_than_one_batch_are_looked_at_in_parts()
+    {
+        var bucket = Bucket.Of("o1");
+        var ids = Enumerable.Range(0, int.MaxValue).Select(number => $"o{number}").Where(id => Bucket.Of(id) == bucket);
+        await Task.WhenAll(ids.Take(PaymentQueue.RequeueBatch + 1).Select(id => CreateAsync(id)));
+        await LoseQueueAsync();
+
+        Assert.That(await Queue.RequeueAsync(bucket, from: 0), Is.EqualTo((true, PaymentQueue.RequeueBatch)));
+        Assert.That(await Queue.RequeueAsync(bucket, from: PaymentQueue.RequeueBatch), Is.EqualTo((false, 1)));
+    }
+
+    /// <summary>Lets the requeuer look into each bucket once.</summary>
+    private async Task WalkAsync()
+    {
+        using var requeuer = new PaymentRequeuer(Queue, Time, NullLogger<PaymentRequeuer>.Instance);
+        foreach (var _ in Bucket.All)
+        {
+            Assert.That(await requeuer.PollOnceAsync(CancellationToken.None), Is.False);
+        }
+    }
+
+    private Task<long> LoseQueueAsync() => Redis.Database.KeyDeleteAsync([.. Bucket.All.Select(OrderKeys.Payments)]);
+}

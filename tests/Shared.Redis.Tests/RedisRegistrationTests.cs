@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Shared.Redis.Consuming;
+using Shared.Redis.Publishing;
+using Testing;
+
+namespace Shared.Redis.Tests;
+
+/// <summary>A whole host that publishes notes and reads them itself.</summary>
+public sealed class RedisRegistrationTests
+{
+    [Test]
+    public async Task A_host_that_was_started_before_its_Redis_carries_a_row_to_its_handler_once_Redis_is_there()
+    {
+        await using var server = await RedisServer.StartAsync();
+        server.Kill();
+        using var host = await StartAsync(server);
+        await server.RestartAsync();
+
+        await AssertCarriesAsync(server, host);
+    }
+
+    [Test]
+    public async Task The_same_code_runs_on_a_cluster()
+    {
+        await using var node = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{Ports.Free()}");
+        await node.Database.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
+        await Eventually.That(async () => (await node.Database.ExecuteAsync("CLUSTER", "INFO")).ToString(), Does.Contain("cluster_state:ok"));
+        using var host = await StartAsync(node);
+
+        await AssertCarriesAsync(node, host);
+        foreach (var bucket in Bucket.All)
+        {
+            string[] keys = [bucket.Key("outbox").ToString(), bucket.Key("order", "42").ToString(), bucket.Key("order", "{x}").ToString()];
+            var slots = await Task.WhenAll(keys.Select(key => node.Database.ExecuteAsync("CLUSTER", "KEYSLOT", key)));
+            Assert.That(slots.Select(slot => (int)slot), Is.All.EqualTo((int)slots[0]), $"{bucket}");
+        }
+    }
+
+    [TestCase("Redis:Store", "")]
+    [TestCase("Redis:Broker", "")]
+    [TestCase("Consumer:Name", "")]
+    [TestCase("Consumer:BatchSize", "0")]
+    [TestCase("Consumer:MaxDeliveries", "0")]
+    [TestCase("Consumer:ReclaimAfter", "00:00:00")]
+    [TestCase("Outbox:RetransmitAfter", "-00:00:01")]
+    [TestCase("Outbox:Confirmation", "7")]
+    public async Task A_setting_that_cannot_be_meant_ends_the_start(string name, string value)
+    {
+        using var host = Build(new() { [name] = value });
+
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    private static async Task AssertCarriesAsync(RedisServer server, IHost host)
+    {
+        var handler = (RecordingHandler)host.Services.GetRequiredService<IStreamHandler<Note>>();
+        foreach (var bucket in Bucket.All)
+        {
+            await server.Database.StreamAddAsync(Outbox.Key(bucket, Note.Stream), "text", $"{bucket}");
+        }
+
+        await Eventually.That(() => Task.FromResult(handler.Handled.Distinct()), Is.EquivalentTo(Bucket.All.Select(bucket => $"{bucket}")));
+        await Eventually.That(
+            async () => (await Task.WhenAll(Bucket.All.Select(bucket => server.Database.StreamLengthAsync(Outbox.Key(bucket, Note.Stream))))).Sum(),
+            Is.Zero);
+        await host.Services.GetServices<IHostedService>().OfType<StreamKeeper<Note>>().Single().PollOnceAsync(CancellationToken.None);
+        Assert.That(await server.Database.StreamLengthAsync(Note.Stream), Is.Zero);
+        await host.StopAsync();
+    }
+
+    private static async Task<IHost> StartAsync(RedisServer server)
+    {
+        var host = Build(new() { ["Redis:Store"] = server.ConnectionString, ["Redis:Broker"] = server.ConnectionString });
+        await host.StartAsync();
+        return host;
+    }
+
+    private static IHost Build(Dictionary<string, string?> settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddRedis().AddOutboxRelay<Note>().AddStreamConsumer<Note, RecordingHandler>();
+        return builder.Build();
+    }
+}

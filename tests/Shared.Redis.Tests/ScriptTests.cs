@@ -1,0 +1,36 @@
+using Testing;
+
+namespace Shared.Redis.Tests;
+
+public sealed class ScriptTests
+{
+    [Test]
+    public void One_that_is_not_embedded_says_which_and_what_to_do() =>
+        Assert.That(
+            () => Script.Load<Bucket>("no_such_script"),
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "no_such_script.lua is not in Shared.Redis: add the file to the project and rebuild."));
+
+    [Test]
+    public async Task It_runs_on_a_server_that_does_not_know_it_and_on_one_that_has_forgotten_it()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var script = Script.Load<Bucket>("trim_stream");
+        await server.Database.StreamAddAsync("notes", "text", "x");
+
+        Assert.That((int)await script.RunAsync(server.Database, ["notes"]), Is.Zero);
+        await server.Database.ExecuteAsync("SCRIPT", "FLUSH");
+        Assert.That((int)await script.RunAsync(server.Database, ["notes"]), Is.Zero);
+    }
+
+    [Test]
+    public void Every_one_declares_itself_so_that_a_Redis_out_of_memory_refuses_it_before_it_writes()
+    {
+        var assembly = typeof(Bucket).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            Assert.That(reader.ReadLine(), Is.EqualTo("#!lua"), name);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using StackExchange.Redis;
+
+namespace Shared.Redis.Tests;
+
+public sealed class StartupInspectionTests : RedisFixture
+{
+    private static readonly KeyShape _shape = new("things", RedisType.Stream);
+
+    private readonly FakeLogger<StartupInspection> _log = new();
+    private readonly Lifetime _lifetime = new();
+
+    [SetUp]
+    public void Forget()
+    {
+        _log.Collector.Clear();
+        _lifetime.Stopped = false;
+    }
+
+    [TearDown]
+    public async Task Restore()
+    {
+        Environment.ExitCode = 0;
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "appendonly", "no");
+    }
+
+    [Test]
+    public async Task A_store_that_may_evict_ends_the_service()
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+
+        await InspectAsync();
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
+            Is.EqualTo((true, 1, "Refused to run: the store's maxmemory-policy is allkeys-lru: it may evict orders; set it to noeviction")));
+    }
+
+    [Test]
+    public async Task A_key_of_another_type_ends_the_service()
+    {
+        await Store.Database.StringSetAsync(_shape.Key, "of somebody else");
+
+        await InspectAsync();
+
+        Assert.That(_lifetime.Stopped, Is.True);
+        Assert.That(Messages(LogLevel.Critical), Does.Contain("things is a String, not a Stream"));
+    }
+
+    [Test]
+    public async Task A_store_without_an_append_only_file_is_said_loudly()
+    {
+        await InspectAsync();
+
+        Assert.That(_lifetime.Stopped, Is.False);
+        Assert.That(Messages(LogLevel.Warning), Does.Contain("append-only file is off"));
+    }
+
+    [Test]
+    public async Task A_broker_that_may_evict_is_said_loudly()
+    {
+        await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+
+        await InspectAsync();
+
+        Assert.That(_lifetime.Stopped, Is.False);
+        Assert.That(Messages(LogLevel.Warning), Does.Contain("the broker's maxmemory-policy is allkeys-lru"));
+    }
+
+    [Test]
+    public async Task Servers_as_they_should_be_are_not_worth_a_word()
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "appendonly", "yes");
+        await Store.Database.StreamAddAsync(_shape.Key, "a", "b");
+
+        await InspectAsync();
+
+        Assert.That((_lifetime.Stopped, _log.Collector.Count), Is.EqualTo((false, 0)));
+    }
+
+    private async Task InspectAsync()
+    {
+        using var inspection = new StartupInspection(Redis, [_shape], _lifetime, Clock, _log);
+        await inspection.PollOnceAsync(CancellationToken.None);
+    }
+
+    private string Messages(LogLevel level) =>
+        string.Join('\n', _log.Collector.GetSnapshot().Where(line => line.Level == level).Select(line => line.Message));
+
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        public bool Stopped { get; set; }
+
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => default;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => Stopped = true;
+    }
+}

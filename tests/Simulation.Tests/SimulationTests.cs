@@ -1,0 +1,41 @@
+using Audit;
+
+namespace Simulation.Tests;
+
+/// <summary>The short form of the simulation. The program runs as many seeds as one likes.</summary>
+public sealed class SimulationTests
+{
+    private const int Orders = 200;
+
+    private Servers _servers = null!;
+
+    [OneTimeSetUp]
+    public async Task StartServers() => _servers = await Servers.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopServers() => await _servers.DisposeAsync();
+
+    [Test]
+    public async Task Every_invariant_holds_whatever_goes_wrong([Range(1, 20)] int seed)
+    {
+        var result = await Run.SeedAsync(_servers, seed, Orders);
+
+        TestContext.Out.WriteLine(result);
+        Assert.That(result.Broken, Is.Empty, () => Report.Table(result.Broken));
+    }
+
+    [TestCase("delete-on-publish", Description = "loses orders")]
+    [TestCase("no-marker", Description = "takes stock twice")]
+    public async Task A_mechanism_with_a_part_taken_away_is_found_out(string sabotage)
+    {
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            if ((await Run.SeedAsync(_servers, seed, Orders, sabotage)).Broken.Count > 0)
+            {
+                Assert.Pass($"found out with seed {seed}");
+            }
+        }
+
+        Assert.Fail("Twenty seeds found nothing.");
+    }
+}

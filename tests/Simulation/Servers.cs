@@ -1,0 +1,76 @@
+using Audit;
+using Shared.Contracts;
+using Shared.Redis;
+using Shared.Redis.Publishing;
+using StackExchange.Redis;
+using Testing;
+
+namespace Simulation;
+
+/// <summary>Three real redis-servers, started once and emptied for each seed.</summary>
+public sealed class Servers : IAsyncDisposable
+{
+    // Makes every pending entry older on the server's own clock, which nobody can set: entries whose payload is gone
+    // are left alone, because claiming one removes it.
+    private const string Age = """
+        local aged = 0
+        for _, stream in ipairs(KEYS) do
+          if redis.call('TYPE', stream).ok == 'stream' then
+            for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+              for _, entry in ipairs(redis.call('XPENDING', stream, group[2], '-', '+', 100000)) do
+                if #redis.call('XRANGE', stream, entry[1], entry[1]) > 0 then
+                  redis.call('XCLAIM', stream, group[2], entry[2], 0, entry[1],
+                    'IDLE', entry[3] + tonumber(ARGV[1]), 'RETRYCOUNT', entry[4], 'JUSTID')
+                  aged = aged + 1
+                end
+              end
+            end
+          end
+        end
+        return aged
+        """;
+
+    private readonly RedisServer[] _all;
+
+    private Servers(RedisServer[] all) => _all = all;
+
+    public IReadOnlyList<IDatabase> All => [InventoryStore, PaymentStore, Broker];
+
+    public IDatabase InventoryStore => _all[0].Database;
+
+    public IDatabase PaymentStore => _all[1].Database;
+
+    public IDatabase Broker => _all[2].Database;
+
+    public Installation Installation => new(InventoryStore, PaymentStore, Broker);
+
+    public static async Task<Servers> StartAsync() =>
+        new(await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()));
+
+    public async Task EmptyAsync()
+    {
+        foreach (var server in All)
+        {
+            await server.ExecuteAsync("FLUSHALL");
+        }
+    }
+
+    /// <summary>Lets the time that consumer groups measure pass.</summary>
+    public async Task AgePendingAsync(TimeSpan time)
+    {
+        RedisValue[] milliseconds = [(long)time.TotalMilliseconds];
+        await InventoryStore.ScriptEvaluateAsync(Age, Outboxes(RefundOrder.Stream), milliseconds);
+        await PaymentStore.ScriptEvaluateAsync(Age, Outboxes(OrderCompleted.Stream), milliseconds);
+        await Broker.ScriptEvaluateAsync(Age, [OrderCompleted.Stream, RefundOrder.Stream], milliseconds);
+    }
+
+    private static RedisKey[] Outboxes(string stream) => [.. Bucket.All.Select(bucket => Outbox.Key(bucket, stream))];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _all)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

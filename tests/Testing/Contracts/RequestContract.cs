@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+
+namespace Testing.Contracts;
+
+/// <summary>What every service answers to requests that no action gets to see.</summary>
+/// <typeparam name="TController">A controller of the service.</typeparam>
+public abstract class RequestContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
+    where TController : class
+{
+    private const int MaxBodyBytes = 16 * 1024;
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("{")]
+    [TestCase("[]")]
+    [TestCase("\"text\"")]
+    [TestCase("not json")]
+    public async Task A_body_that_cannot_be_read_is_400(string body)
+    {
+        using var response = await PostAsync(body);
+
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "body");
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [TestCase("text/plain")]
+    [TestCase("application/xml")]
+    [TestCase("application/x-www-form-urlencoded")]
+    public async Task A_content_type_other_than_json_is_415(string contentType)
+    {
+        using var response = await PostAsync(ValidBody, contentType);
+
+        await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_body_of_16_KB_is_taken()
+    {
+        using var response = await PostAsync(ValidBody.PadLeft(MaxBodyBytes));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task A_body_over_16_KB_is_413([Values] bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path);
+        request.Content = new StringContent(ValidBody.PadLeft(MaxBodyBytes + 1), Encoding.UTF8, "application/json");
+        request.Headers.TransferEncodingChunked = chunked;
+
+        using var response = await Client.SendAsync(request);
+
+        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_unknown_path_is_404()
+    {
+        using var response = await Client.GetAsync("/no-such-path");
+
+        await AssertProblemAsync(response, HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task An_unknown_id_is_404()
+    {
+        using var response = await Client.GetAsync($"{Path}/no-such-id");
+
+        await AssertProblemAsync(response, HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task A_method_the_path_does_not_have_is_405_and_says_which_it_has()
+    {
+        using var response = await Client.PutAsync(Path, new StringContent("{}"));
+
+        await AssertProblemAsync(response, HttpStatusCode.MethodNotAllowed);
+        Assert.That(response.Content.Headers.Allow, Is.EquivalentTo(["GET", "POST"]));
+    }
+}

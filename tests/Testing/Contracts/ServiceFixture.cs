@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Testing.Contracts;
+
+/// <summary>A running service with a store and a broker of its own, and what is needed to talk to it.</summary>
+/// <typeparam name="TController">A controller of the service.</typeparam>
+/// <param name="path">Path of the collection that the service keeps.</param>
+/// <param name="validBody">A body that POST to the collection accepts.</param>
+public abstract class ServiceFixture<TController>(string path, string validBody) where TController : class
+{
+    private ServiceHost<TController> _host = null!;
+
+    protected string Path => path;
+
+    protected string ValidBody => validBody;
+
+    protected RedisServer Store { get; private set; } = null!;
+
+    protected RedisServer Broker { get; private set; } = null!;
+
+    protected HttpClient Client => _host.Client;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        Store = await RedisServer.StartAsync();
+        Broker = await RedisServer.StartAsync();
+        _host = new ServiceHost<TController>(Store.ConnectionString, Broker.ConnectionString);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _host.DisposeAsync();
+        await Store.DisposeAsync();
+        await Broker.DisposeAsync();
+    }
+
+    [SetUp]
+    public Task EmptyAsync() => Store.Server.FlushAllDatabasesAsync();
+
+    protected Task<HttpResponseMessage> PostAsync(string body, string contentType = "application/json") =>
+        Client.PostAsync(Path, new StringContent(body, Encoding.UTF8, contentType));
+
+    /// <summary>Keys of the store, apart from the outbox, whose groups the relay makes by itself.</summary>
+    protected string[] StoredKeys() =>
+        [.. Store.Server.Keys().Select(key => key.ToString()).Where(key => !key.StartsWith("outbox:", StringComparison.Ordinal))];
+
+    /// <summary>Asserts that a body with one field replaced, or left out, is 400, that the problem names it, and that nothing is stored.</summary>
+    protected async Task AssertBadFieldAsync(string field, string? json)
+    {
+        var body = JsonNode.Parse(validBody)!.AsObject();
+        body.Remove(field);
+        if (json is not null)
+        {
+            body[field] = JsonNode.Parse(json);
+        }
+
+        using var response = await PostAsync(body.ToJsonString());
+
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, field);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    /// <summary>Asserts that an answer is problem details with a trace id, and that its <c>errors</c> name these fields and no others.</summary>
+    protected static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, params string[] fields)
+    {
+        Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
+
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var errors = problem.TryGetProperty("errors", out var named) ? named.EnumerateObject().Select(error => error.Name) : [];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(problem.GetProperty("status").GetInt32(), Is.EqualTo((int)status));
+            Assert.That(problem.GetProperty("title").GetString(), Is.Not.Empty);
+            Assert.That(problem.GetProperty("traceId").GetString(), Is.Not.Empty);
+            Assert.That(errors, Is.EquivalentTo(fields));
+            Assert.That(problem.GetRawText(), Does.Not.Contain("   at ").And.Not.Contain("Exception"), "a stack trace");
+        }
+
+        return problem;
+    }
+}
