@@ -64,7 +64,7 @@ mkdir -p "$data/redis"
 if need_redis; then
   redis=("$REDIS_SERVER")
 elif has docker && docker info >/dev/null 2>&1; then
-  redis=(docker run --rm --network host --user "$(id -u):$(id -g)" --volume "$data:$data" redis:8 redis-server)
+  redis=(docker run --rm --network host --user "$(id -u):$(id -g)" --volume "$data:$data" --entrypoint redis-server redis:8)
   docker image inspect redis:8 >/dev/null 2>&1 || docker pull -q redis:8 >/dev/null
 else
   die "Redis is missing and could not be installed. Install Redis 7 or newer, or Docker, and try again."

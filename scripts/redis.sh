@@ -25,7 +25,7 @@ as_root() {
 
 # install APT DNF APK BREW: installs one package, which each package manager may call differently.
 install() {
-  echo "Installing $1 ..."
+  echo "$1 is missing; installing it ..."
   if has apt-get; then
     as_root apt-get update -qq &&
       as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
