@@ -18,7 +18,8 @@ public static class RedisFaults
             or RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients or RedisErrorKind.MasterDown
             or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask
             or RedisErrorKind.UnknownRedirectTarget
-            or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission,
+            or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission
+            || IsRefusedToScript(answer),
         _ => false,
     };
 
@@ -27,4 +28,9 @@ public static class RedisFaults
     public static bool IsGroupMissing(RedisServerException fault) =>
         fault.Message.StartsWith("NOGROUP", StringComparison.Ordinal)
         || fault.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal);
+
+    /// <summary>Whether a script met what would have been NOPERM outside; Redis 7.0 and 7.2 word it differently, without that code.</summary>
+    private static bool IsRefusedToScript(RedisServerException fault) =>
+        fault.Message.StartsWith("ERR The user executing the script can't", StringComparison.Ordinal)
+        || fault.Message.StartsWith("ERR ACL failure in script", StringComparison.Ordinal);
 }
