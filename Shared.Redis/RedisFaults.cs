@@ -19,7 +19,7 @@ public static class RedisFaults
             or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask
             or RedisErrorKind.UnknownRedirectTarget
             or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission
-            || IsMissingRightInScript(answer),
+            || IsRefusedToScript(answer),
         _ => false,
     };
 
@@ -29,8 +29,8 @@ public static class RedisFaults
         fault.Message.StartsWith("NOGROUP", StringComparison.Ordinal)
         || fault.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal);
 
-    // The first is the text of Redis 7.0, the second that of later ones; neither has a code of its own.
-    private static bool IsMissingRightInScript(RedisServerException fault) =>
-        fault.Message.Contains("user executing the script can't", StringComparison.Ordinal)
-        || fault.Message.Contains("ACL failure in script", StringComparison.Ordinal);
+    /// <summary>Whether a script met what would have been NOPERM outside; Redis 7.0 and 7.2 word it differently, without that code.</summary>
+    private static bool IsRefusedToScript(RedisServerException fault) =>
+        fault.Message.StartsWith("ERR The user executing the script can't", StringComparison.Ordinal)
+        || fault.Message.StartsWith("ERR ACL failure in script", StringComparison.Ordinal);
 }

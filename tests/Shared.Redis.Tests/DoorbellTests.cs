@@ -116,29 +116,36 @@ public sealed class DoorbellTests
     [Test]
     public async Task Nothing_is_lost_that_is_rung_while_it_is_answered()
     {
-        const int ringers = 4, rings = 20_000;
-        var left = new int[Bucket.Count];
-        var ringing = Enumerable.Range(0, ringers).Select(ringer => Task.Run(() =>
-        {
-            for (var i = 0; i < rings; i++)
-            {
-                var bucket = new Bucket((i + (ringer * 4)) % Bucket.Count);
-                Interlocked.Increment(ref left[bucket.Index]); // The work is there before the bell is rung.
-                _bell.Ring(bucket);
-            }
-        })).ToList();
-
-        var done = 0;
+        const int ringers = 3, rings = 20_000;
+        var (added, done) = (new int[ringers], new int[ringers]);
         using var deadline = new CancellationTokenSource(_forEver);
-        while (done < ringers * rings)
+        var ringing = Task.WhenAll(Enumerable.Range(0, ringers).Select(ringer => Task.Run(() =>
         {
-            done += _bell.Answer().Sum(bucket => Interlocked.Exchange(ref left[bucket.Index], 0));
-            if (done < ringers * rings)
+            // Each ring comes at some moment after the one before was answered, so that many meet an answer.
+            for (var i = 1; i <= rings; i++)
             {
-                await _bell.WaitAsync(Timeout.InfiniteTimeSpan, deadline.Token); // A lost ring would never end.
+                Thread.SpinWait(Random.Shared.Next(100));
+                Volatile.Write(ref added[ringer], i);
+                _bell.Ring(new Bucket(ringer));
+                while (Volatile.Read(ref done[ringer]) < i)
+                {
+                    deadline.Token.ThrowIfCancellationRequested();
+                    Thread.Yield();
+                }
             }
+        })));
+
+        while (!ringing.IsCompleted)
+        {
+            foreach (var bucket in _bell.Answer().Where(bucket => bucket.Index < ringers))
+            {
+                Volatile.Write(ref done[bucket.Index], Volatile.Read(ref added[bucket.Index]));
+            }
+
+            // In silence nothing is rung, so that a ring that got lost is never answered.
+            await Task.WhenAny(ringing, _bell.WaitAsync(Timeout.InfiniteTimeSpan, deadline.Token));
         }
 
-        await Task.WhenAll(ringing);
+        await ringing;
     }
 }

@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace Shared.Redis.Tests;
 
 public sealed class NewestFirstIndexTests : RedisFixture
@@ -36,8 +38,11 @@ public sealed class NewestFirstIndexTests : RedisFixture
     public async Task There_is_a_next_page_only_when_there_is_more(int limit, bool hasNext)
     {
         await AddManyAsync(10);
+        Assert.That((await _index.ReadAsync(null, limit)).Next is not null, Is.EqualTo(hasNext), "spread over the buckets");
 
-        Assert.That((await _index.ReadAsync(null, limit)).Next is not null, Is.EqualTo(hasNext));
+        await Store.Server.FlushAllDatabasesAsync();
+        await Store.Database.SortedSetAddAsync(new Bucket(7).Key("notes"), [.. Enumerable.Range(0, 10).Select(i => new SortedSetEntry(i, i))]);
+        Assert.That((await _index.ReadAsync(null, limit)).Next is not null, Is.EqualTo(hasNext), "in one bucket");
     }
 
     [TestCase(1, 7)]

@@ -4,7 +4,7 @@ namespace Shared.Redis.Tests;
 
 public sealed class RedisFaultsTests : RedisFixture
 {
-    private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
+    private const string Write = "#!lua\nreturn redis.call('XADD', KEYS[1], '*', 'text', 'x')";
 
     [TestCase("CONFIG", "SET", "maxmemory", "1")]
     [TestCase("CONFIG", "SET", "min-replicas-to-write", "1")]
@@ -14,16 +14,20 @@ public sealed class RedisFaultsTests : RedisFixture
         await Store.Database.ExecuteAsync(command, arguments);
 
         await AssertUnavailableAsync(() => Redis.Store.StreamAddAsync("notes", "text", "x"));
-        await AssertUnavailableAsync(() => _inspect.RunAsync(Redis.Store, []));
+        await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(Write, ["notes"]));
     }
 
     [Test]
     public async Task A_server_that_does_not_permit_a_command_is_unavailable_until_it_is_configured()
     {
-        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xadd", "-info");
-
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xadd");
         await AssertUnavailableAsync(() => Redis.Store.StreamAddAsync("notes", "text", "x"));
-        await AssertUnavailableAsync(() => _inspect.RunAsync(Redis.Store, []));
+        await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(Write, ["notes"]));
+
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xadd", "resetkeys", "~other*");
+        await AssertUnavailableAsync(() => Redis.Store.StreamAddAsync("notes", "text", "x"));
+        await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(Write, ["notes"]));
+        await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(Write.Replace("KEYS[1]", "'notes'", StringComparison.Ordinal), ["other"]));
     }
 
     [Test]
@@ -55,7 +59,8 @@ public sealed class RedisFaultsTests : RedisFixture
         await Store.Database.StreamCreateConsumerGroupAsync("notes", "readers", "0-0", createStream: true);
 
         await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.StreamLengthAsync("text"));
-        await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.ScriptEvaluateAsync("return redis.call('XLEN', KEYS[1])", ["text"]));
+        await AssertRefusedAsync("ERR", () => Redis.Store.ScriptEvaluateAsync("return redis.call('NONSENSE')"));
+        await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.ScriptEvaluateAsync(Write, ["text"]));
         await AssertRefusedAsync("BUSYGROUP", () => Redis.Store.StreamCreateConsumerGroupAsync("notes", "readers", "0-0"));
         Assert.That(RedisFaults.IsUnavailable(new InvalidOperationException("OOM")), Is.False);
         Assert.That(RedisFaults.IsUnavailable(new TimeoutException()), Is.False);

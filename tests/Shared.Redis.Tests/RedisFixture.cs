@@ -46,7 +46,7 @@ public abstract class RedisFixture
     {
         await server.Database.ExecuteAsync("REPLICAOF", "NO", "ONE");
         await server.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0", "min-replicas-to-write", "0");
-        await server.Database.ExecuteAsync("ACL", "SETUSER", "default", "+@all");
+        await server.Database.ExecuteAsync("ACL", "SETUSER", "default", "+@all", "allkeys");
         await server.Server.FlushAllDatabasesAsync();
     }
 }
