@@ -3,6 +3,7 @@ using System.Text;
 using Inventory.Api.Controllers;
 using Payment.Api.Controllers;
 using Shared.Contracts;
+using Shared.Redis;
 
 namespace EndToEnd.Tests.CrashPoints;
 
@@ -38,8 +39,7 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
         new(service, $"takes the outbox row of {stream}", request => ReadsNew(request) && StreamOf(request).StartsWith(Outbox, StringComparison.Ordinal), IsTake: true),
         new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
         new(service, $"collects the receipt of {stream}", request => request[0] == "LPOP" && request[1] == Receipts(stream), IsTake: true),
-        new(service, $"deletes the outbox row of {stream}", request => request[0] == "XDEL" && request[1].StartsWith(Outbox, StringComparison.Ordinal)),
-        new(service, $"releases the outbox row of {stream}", request => request[0] == "XACK" && request[1].StartsWith(Outbox, StringComparison.Ordinal)),
+        new(service, $"deletes the outbox row of {stream}", Runs(typeof(Bucket), "delete_rows")),
     ];
 
     private static CrashPoint[] Consumer(string service, string stream) =>
@@ -49,9 +49,9 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
         new(service, $"acknowledges {stream}", request => request[0] == "XACK" && request[1] == stream),
     ];
 
-    private static Func<string[], bool> Runs(Type inService, string script)
+    private static Func<string[], bool> Runs(Type inAssembly, string script)
     {
-        using var text = inService.Assembly.GetManifestResourceStream($"{script}.lua")!;
+        using var text = inAssembly.Assembly.GetManifestResourceStream($"{script}.lua")!;
         using var reader = new StreamReader(text); // The client hashes the text, without a byte order mark.
 #pragma warning disable CA5350 // SHA-1 is what Redis names a script by.
         var hash = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(reader.ReadToEnd())));
