@@ -16,11 +16,11 @@ internal sealed record Arguments(int Seeds, int FirstSeed, int Orders, string Sa
           --sabotage NAME  takes one part of the mechanism away, which has to be noticed;
                            all tries each and prints a table
 
-        A seed decides the workload, the schedule of all loops down to the single command, and every fault; the clock of
-        the services and the idle times of consumer groups are simulated. The trace is a hash of these decisions: two runs
-        with the same trace did the same. Real remain the servers themselves, with their entry ids, the two seconds after
-        which a busy loop looks into every bucket, and the jitter of payments that are tried again. So a seed nearly
-        always replays, but not with certainty.
+        A seed decides the workload and, from one random sequence, the schedule of all loops down to the single command and
+        every fault; the clock of the services and the idle times of consumer groups are simulated. Real remain the servers
+        with their entry ids, the two seconds after which a busy loop looks into every bucket, and the jitter of payments
+        that are tried again. Each of them can turn a run onto another path, and on a loaded machine most runs take one.
+        The trace is a hash of all decisions: only two runs with the same trace did the same.
 
         Exit code 0: every invariant held. 1: one did not; with --sabotage all, one sabotage was not noticed.
         """;
