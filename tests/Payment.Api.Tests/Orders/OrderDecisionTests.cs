@@ -114,20 +114,4 @@ public sealed class OrderDecisionTests : OrderStoreFixture
                 (await OutboxAsync(id)).Count(row => row["pk"] == id), Is.EqualTo(await StatusAsync(id) == OrderStatus.Completed ? 1 : 0));
         }
     }
-
-    private async Task CreateInAsync(OrderStatus status)
-    {
-        await CreateAsync();
-        if (status != OrderStatus.Pending)
-        {
-            await DecideAsync(status);
-        }
-    }
-
-    private Task<OrderStatus?> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
-    {
-        OrderStatus.Completed => Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
-        OrderStatus.Declined => Store.DeclineAsync(id, "card_expired"),
-        _ => Store.RefundAsync(id, "insufficient_stock"),
-    };
 }

@@ -15,6 +15,7 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
     [TestCase("create")]
     [TestCase("complete")]
     [TestCase("decline")]
+    [TestCase("give up")]
     [TestCase("refund")]
     [TestCase("claim")]
     [TestCase("postpone")]
@@ -45,6 +46,8 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
     [TestCase("complete", "outbox:{13}:order_completed")]
     [TestCase("decline", "order:{13}:o1")]
     [TestCase("decline", "payments:{13}")]
+    [TestCase("give up", "order:{13}:o1")]
+    [TestCase("give up", "payments:{13}")]
     [TestCase("refund", "order:{13}:o1")]
     [TestCase("refund", "payments:{13}")]
     [TestCase("claim", "payments:{13}")]
@@ -68,6 +71,7 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
         "create" => Store.CreateAsync(_order with { Id = "o2" }),
         "complete" => Store.CompleteAsync(_order),
         "decline" => Store.DeclineAsync("o1", "card_expired"),
+        "give up" => Store.GiveUpAsync("o1", "gateway_unavailable"),
         "refund" => Store.RefundAsync("o1", "insufficient_stock"),
         "claim" => Queue.ClaimAsync([Bucket.Of("o1")], TimeSpan.FromSeconds(15)),
         "requeue" => Queue.RequeueAsync(Bucket.Of("o1"), from: 0),

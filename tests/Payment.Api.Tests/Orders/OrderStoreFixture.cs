@@ -68,6 +68,23 @@ public abstract class OrderStoreFixture
         return order;
     }
 
+    /// <summary>An order that has come to a status.</summary>
+    protected async Task CreateInAsync(OrderStatus status)
+    {
+        await CreateAsync();
+        if (status != OrderStatus.Pending)
+        {
+            await DecideAsync(status);
+        }
+    }
+
+    protected Task<OrderStatus?> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
+    {
+        OrderStatus.Completed => Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
+        OrderStatus.Declined => Store.DeclineAsync(id, "card_expired"),
+        _ => Store.RefundAsync(id, "insufficient_stock"),
+    };
+
     protected async Task<OrderStatus?> StatusAsync(string id = "o1") => (await Store.FindAsync(id))?.Status;
 
     /// <summary>How long until a payment is due; <see langword="null"/> when it is not in the queue.</summary>

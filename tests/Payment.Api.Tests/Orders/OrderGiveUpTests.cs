@@ -1,0 +1,46 @@
+using Payment.Api.Orders;
+
+namespace Payment.Api.Tests.Orders;
+
+/// <summary>An order whose charge was never answered is declined, but its payment is settled only once the money is back.</summary>
+public sealed class OrderGiveUpTests : OrderStoreFixture
+{
+    [Test]
+    public async Task An_order_that_is_given_up_is_declined_and_due_at_once_so_that_its_money_goes_back()
+    {
+        await CreateAsync();
+        await Queue.PostponeAsync("o1");
+
+        Assert.That(await Store.GiveUpAsync("o1", "gateway_unavailable"), Is.EqualTo(OrderStatus.Pending));
+
+        Assert.That((await Store.FindAsync("o1"))!.Reason, Is.EqualTo("gateway_unavailable"));
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Declined));
+        Assert.That(await DueInAsync(), Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task A_charge_that_is_answered_late_neither_completes_an_order_that_was_given_up_nor_settles_its_payment()
+    {
+        var order = await CreateAsync();
+        await Store.GiveUpAsync("o1", "gateway_unavailable");
+        var before = await Redis.SnapshotAsync();
+
+        Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Declined));
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+
+        await Store.DeclineAsync("o1", "gateway_unavailable");
+        Assert.That(await DueInAsync(), Is.Null);
+    }
+
+    [Test]
+    public async Task Only_a_pending_order_is_given_up(
+        [Values(OrderStatus.Completed, OrderStatus.Declined, OrderStatus.Refunded)] OrderStatus before)
+    {
+        await CreateInAsync(before);
+        var snapshot = await Redis.SnapshotAsync();
+
+        Assert.That(await Store.GiveUpAsync("o1", "gateway_unavailable"), Is.EqualTo(before));
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(snapshot));
+    }
+}
