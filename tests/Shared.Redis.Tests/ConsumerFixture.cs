@@ -30,14 +30,19 @@ public abstract class ConsumerFixture : RedisFixture
 
     /// <summary>An instance of the consumer that starts now.</summary>
     protected StreamConsumer<Note> Consumer(
-        string name = "one", TimeSpan? reclaimAfter = null, int batchSize = 100, TimeProvider? clock = null, RedisConnections? redis = null)
+        string name = "one",
+        TimeSpan? reclaimAfter = null,
+        int batchSize = 100,
+        int maxDeliveries = MaxDeliveries,
+        TimeProvider? clock = null,
+        RedisConnections? redis = null)
     {
         var options = new ConsumerOptions
         {
             Name = name,
             BatchSize = batchSize,
             ReclaimAfter = reclaimAfter ?? TimeSpan.FromMinutes(1),
-            MaxDeliveries = MaxDeliveries,
+            MaxDeliveries = maxDeliveries,
         };
         var deadLetters = new DeadLetters(Redis, Note.Stream, Clock);
         var consumer = new StreamConsumer<Note>(
