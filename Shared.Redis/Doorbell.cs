@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Shared.Redis;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace Shared.Redis;
 /// process left behind rings no bell here; the loop finds it because a wait that ends in silence rings them all,
 /// and because under load, when there is no silence, every bucket still gets its turn.
 /// </summary>
-public sealed class Doorbell : IDisposable
+/// <param name="time">The clock.</param>
+public sealed class Doorbell(TimeProvider time) : IDisposable
 {
     private const int EveryBucket = (1 << Bucket.Count) - 1;
 
@@ -15,7 +14,7 @@ public sealed class Doorbell : IDisposable
 
     private readonly SemaphoreSlim _bell = new(0);
     private int _rung = EveryBucket;
-    private long _lastRound = Stopwatch.GetTimestamp();
+    private long _lastRound = time.GetTimestamp();
 
     /// <summary>Says that work waits in a bucket.</summary>
     /// <param name="bucket">The bucket.</param>
@@ -26,9 +25,9 @@ public sealed class Doorbell : IDisposable
     {
         _bell.Wait(0);
         var rung = Interlocked.Exchange(ref _rung, 0);
-        if (rung == EveryBucket || Stopwatch.GetElapsedTime(_lastRound) > _longestRound)
+        if (rung == EveryBucket || time.GetElapsedTime(_lastRound) > _longestRound)
         {
-            (rung, _lastRound) = (EveryBucket, Stopwatch.GetTimestamp());
+            (rung, _lastRound) = (EveryBucket, time.GetTimestamp());
         }
 
         return [.. Bucket.All.Where(bucket => (rung & (1 << bucket.Index)) != 0)];

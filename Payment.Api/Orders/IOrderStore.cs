@@ -24,19 +24,17 @@ public interface IOrderStore
     /// <returns>The status it had: only <see cref="OrderStatus.Pending"/> was changed. <see langword="null"/> when there is no such order.</returns>
     Task<OrderStatus?> CompleteAsync(Order order);
 
-    /// <summary>Declines a pending order and takes its payment from the queue.</summary>
+    /// <summary>Declines a pending order.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="mayBeCharged">Whether it may have been charged all the same: its payment then stays in the queue, to be given back.</param>
     /// <returns>The status it had: only <see cref="OrderStatus.Pending"/> was changed. <see langword="null"/> when there is no such order.</returns>
-    Task<OrderStatus?> DeclineAsync(string id, string reason);
+    Task<OrderStatus?> DeclineAsync(string id, string reason, bool mayBeCharged);
 
-    /// <summary>Declines a pending order that may have been charged; its payment stays in the queue until <see cref="DeclineAsync"/>.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="reason">Why.</param>
-    /// <returns>The status it had: only <see cref="OrderStatus.Pending"/> was changed. <see langword="null"/> when there is no such order.</returns>
-    Task<OrderStatus?> GiveUpAsync(string id, string reason);
-
-    /// <summary>Marks a completed order as refunded; a pending one too, which then is never completed.</summary>
+    /// <summary>
+    /// Marks a completed order as refunded and queues its payment to be given back; a pending one too, which then is
+    /// never completed.
+    /// </summary>
     /// <param name="id">Its id.</param>
     /// <param name="reason">Why.</param>
     /// <returns>The status it had: a declined order is left alone. <see langword="null"/> when there is no such order.</returns>

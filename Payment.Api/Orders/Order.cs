@@ -35,7 +35,7 @@ public sealed record Order
     /// <summary>When it was paid.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When the money went back.</summary>
+    /// <summary>When it was refunded; its money is back a moment later.</summary>
     public DateTimeOffset? RefundedAt { get; init; }
 
     /// <summary>A new order, with fee and total in whole cents.</summary>

@@ -9,9 +9,9 @@ public enum OrderStatus
     /// <summary>Paid; Inventory has been told to take the stock.</summary>
     Completed,
 
-    /// <summary>Inventory refused it and the money went back.</summary>
+    /// <summary>Inventory refused it and the money goes back.</summary>
     Refunded,
 
-    /// <summary>The payment was refused; nothing was charged.</summary>
+    /// <summary>The payment was refused; what may have been charged goes back.</summary>
     Declined,
 }

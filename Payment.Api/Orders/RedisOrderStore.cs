@@ -13,7 +13,6 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
     private static readonly Script _decline = Script.Load<RedisOrderStore>("decline_order");
-    private static readonly Script _giveUp = Script.Load<RedisOrderStore>("give_up_order");
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
@@ -85,24 +84,26 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     }
 
     /// <inheritdoc/>
-    public async Task<OrderStatus?> DeclineAsync(string id, string reason) => Status(await _decline.RunAsync(
-        redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason));
-
-    /// <inheritdoc/>
-    public async Task<OrderStatus?> GiveUpAsync(string id, string reason) => Status(await _giveUp.RunAsync(
+    public async Task<OrderStatus?> DeclineAsync(string id, string reason, bool mayBeCharged) => Status(await _decline.RunAsync(
         redis.Store,
         [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
         id,
         reason,
-        time.GetUtcNow().ToUnixTimeMilliseconds()));
+        mayBeCharged ? time.GetUtcNow().ToUnixTimeMilliseconds() : RedisValue.EmptyString));
 
     /// <inheritdoc/>
-    public async Task<OrderStatus?> RefundAsync(string id, string reason) => Status(await _refund.RunAsync(
-        redis.Store,
-        [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
-        id,
-        reason,
-        time.GetUtcNow().ToUnixTimeMilliseconds()));
+    public async Task<OrderStatus?> RefundAsync(string id, string reason)
+    {
+        var bucket = Bucket.Of(id);
+        var before = Status(await _refund.RunAsync(
+            redis.Store,
+            [OrderKeys.Order(id), OrderKeys.Payments(bucket)],
+            id,
+            reason,
+            time.GetUtcNow().ToUnixTimeMilliseconds()));
+        queue.Bell.Ring(bucket);
+        return before;
+    }
 
     private static OrderStatus? Status(RedisResult reply) =>
         reply.IsNull ? null : Enum.Parse<OrderStatus>(reply.ToString(), ignoreCase: true);

@@ -1,6 +1,6 @@
 #!lua
--- Completes a pending order, takes it from the payment queue and queues the event for Inventory. One that was given
--- up meanwhile stays in the queue, because its money has to go back.
+-- Completes a pending order, takes it from the payment queue and queues the event for Inventory. One that was decided
+-- otherwise while its charge was under way stays in the queue, because its money has to go back.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  payments:{b}
 -- KEYS[3]  outbox:{b}:<stream>
@@ -17,7 +17,7 @@ if status == 'pending' then
   redis.call('XADD', outbox, '*', unpack(ARGV, 3))
   redis.call('HSET', order, 'status', 'completed', 'completed_at', completed_at)
 end
-if status ~= 'declined' then
+if status == 'pending' or status == 'completed' then
   redis.call('ZREM', payments, id)
 end
 return status

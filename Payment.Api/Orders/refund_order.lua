@@ -1,5 +1,6 @@
 #!lua
--- Marks an order as refunded, once. One that is still pending leaves the payment queue and is never completed.
+-- Marks an order as refunded, once, and queues its payment to be given back. One that is still pending is never
+-- completed after this.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  payments:{b}
 -- ARGV[1]  order id
@@ -11,7 +12,7 @@ local id, reason, refunded_at = ARGV[1], ARGV[2], ARGV[3]
 
 local status = redis.call('HGET', order, 'status')
 if status == 'completed' or status == 'pending' then
-  redis.call('ZREM', payments, id)
-  redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at)
+  redis.call('ZADD', payments, refunded_at, id)
+  redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at, 'attempts', 0)
 end
 return status

@@ -4,7 +4,10 @@ using Shared.Redis;
 
 namespace Payment.Api.Payments;
 
-/// <summary>Charges the orders whose payment is due and decides them: completed or declined.</summary>
+/// <summary>
+/// Works off the payment queue: charges pending orders and so decides them, and gives the money of those back that
+/// were refunded, or given up without knowing whether they were charged.
+/// </summary>
 public sealed partial class PaymentProcessor(
     PaymentQueue queue,
     IOrderStore orders,
@@ -32,62 +35,38 @@ public sealed partial class PaymentProcessor(
     // Not cancelled when the host stops: what was begun is finished within its grace period.
     private async Task PayAsync(string orderId)
     {
-        if (await orders.FindAsync(orderId) is not { } order)
+        switch (await orders.FindAsync(orderId))
         {
-            await orders.DeclineAsync(orderId, "order_not_found");
-            LogUnknown(orderId);
+            case { Status: OrderStatus.Pending } order:
+                await ChargeAsync(order);
+                break;
+            case { Status: OrderStatus.Declined or OrderStatus.Refunded } order:
+                await GiveBackAsync(order);
+                break;
+            case { Status: OrderStatus.Completed } order:
+                await orders.CompleteAsync(order); // Changes nothing, but takes the payment from the queue if it still is there.
+                break;
+            case null:
+                await queue.RemoveAsync(orderId);
+                LogUnknown(orderId);
+                break;
         }
-        else if (order.Status == OrderStatus.Declined)
-        {
-            await GiveBackAsync(order);
-        }
-        else if (await TryChargeAsync(order) is not { } charge)
+    }
+
+    private async Task ChargeAsync(Order order)
+    {
+        ChargeResult? charge = null;
+        if (!await TryAsync(order, async timeout => charge = await gateway.ChargeAsync(order.Id, order.Total, timeout)))
         {
             await PostponeAsync(order);
         }
-        else if (charge.DeclineReason is { } reason)
+        else if (charge!.DeclineReason is { } reason)
         {
-            await DeclineAsync(order, reason);
+            await DeclineAsync(order, reason, mayBeCharged: false);
         }
-        else
-        {
-            await CompleteAsync(order);
-        }
-    }
-
-    private async Task<ChargeResult?> TryChargeAsync(Order order)
-    {
-        using var timeout = new CancellationTokenSource(options.Value.GatewayTimeout, Time);
-        try
-        {
-            return await gateway.ChargeAsync(order.Id, order.Total, timeout.Token);
-        }
-        catch (Exception fault)
-        {
-            LogChargeFailed(order.Id, fault);
-            return null;
-        }
-    }
-
-    private async Task CompleteAsync(Order order)
-    {
-        var before = await orders.CompleteAsync(order);
-        if (before == OrderStatus.Pending)
+        else if (await orders.CompleteAsync(order) == OrderStatus.Pending)
         {
             LogCompleted(order.Id, order.Total);
-        }
-        else if (before == OrderStatus.Refunded)
-        {
-            // Refunded while the charge was under way.
-            await gateway.RefundAsync(order.Id, CancellationToken.None);
-        }
-    }
-
-    private async Task DeclineAsync(Order order, string reason)
-    {
-        if (await orders.DeclineAsync(order.Id, reason) == OrderStatus.Pending)
-        {
-            LogDeclined(order.Id, reason);
         }
     }
 
@@ -95,28 +74,48 @@ public sealed partial class PaymentProcessor(
     {
         // A charge without an answer may have been made. The order is decided first, as another instance may be about
         // to complete it; its payment stays in the queue until the money is known to be back.
-        if (await queue.PostponeAsync(order.Id) >= options.Value.MaxAttempts
-            && await orders.GiveUpAsync(order.Id, "gateway_unavailable") == OrderStatus.Pending)
+        if (await queue.PostponeAsync(order.Id) >= options.Value.MaxAttempts)
         {
-            LogDeclined(order.Id, "gateway_unavailable");
+            await DeclineAsync(order, "gateway_unavailable", mayBeCharged: true);
         }
     }
 
+    private async Task DeclineAsync(Order order, string reason, bool mayBeCharged)
+    {
+        if (await orders.DeclineAsync(order.Id, reason, mayBeCharged) == OrderStatus.Pending)
+        {
+            LogDeclined(order.Id, reason);
+        }
+    }
+
+    // Tried for ever, with growing pauses: giving up would be keeping the customer's money.
     private async Task GiveBackAsync(Order order)
+    {
+        if (await TryAsync(order, timeout => gateway.RefundAsync(order.Id, timeout)))
+        {
+            await queue.RemoveAsync(order.Id);
+        }
+        else
+        {
+            await queue.PostponeAsync(order.Id);
+        }
+    }
+
+    /// <summary>Asks the gateway for something.</summary>
+    /// <returns>Whether it answered; if not, whether it did what it was asked is unknown.</returns>
+    private async Task<bool> TryAsync(Order order, Func<CancellationToken, Task> ask)
     {
         using var timeout = new CancellationTokenSource(options.Value.GatewayTimeout, Time);
         try
         {
-            await gateway.RefundAsync(order.Id, timeout.Token);
+            await ask(timeout.Token);
+            return true;
         }
         catch (Exception fault)
         {
-            LogRefundFailed(order.Id, fault);
-            await queue.PostponeAsync(order.Id);
-            return;
+            LogNoAnswer(order.Id, order.Status, fault);
+            return false;
         }
-
-        await orders.DeclineAsync(order.Id, "gateway_unavailable");
     }
 
     [LoggerMessage(LogLevel.Information, "Order {OrderId}: completed, {Total} charged")]
@@ -125,11 +124,8 @@ public sealed partial class PaymentProcessor(
     [LoggerMessage(LogLevel.Information, "Order {OrderId}: declined, {Reason}")]
     private partial void LogDeclined(string orderId, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Order {OrderId}: the gateway did not answer, the charge is tried again later")]
-    private partial void LogChargeFailed(string orderId, Exception fault);
-
-    [LoggerMessage(LogLevel.Warning, "Order {OrderId}: whether it was charged is unknown and the gateway did not answer, it is asked again later")]
-    private partial void LogRefundFailed(string orderId, Exception fault);
+    [LoggerMessage(LogLevel.Warning, "Order {OrderId}, {Status}: the gateway did not answer and is asked again later")]
+    private partial void LogNoAnswer(string orderId, OrderStatus status, Exception fault);
 
     [LoggerMessage(LogLevel.Error, "Order {OrderId}: a payment was queued for an order that does not exist")]
     private partial void LogUnknown(string orderId);

@@ -4,8 +4,9 @@ using Shared.Redis;
 namespace Payment.Api.Payments;
 
 /// <summary>
-/// The orders that wait for their payment, by due time. A claim only moves the due time to the end of its lease;
-/// an order leaves the queue in the same step that decides its payment. So it can be late, but never lost.
+/// The orders whose payment has to be taken or given back, by due time. A claim only moves the due time to the end of
+/// its lease; an order leaves the queue in the step that decides its payment, or once its money is known to be back.
+/// So it can be late, but never lost.
 /// </summary>
 public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
 {
@@ -21,7 +22,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     private static readonly Script _postpone = Script.Load<PaymentQueue>("postpone_payment");
 
     /// <summary>Rung for each payment queued by this process.</summary>
-    public Doorbell Bell { get; } = new();
+    public Doorbell Bell { get; } = new(time);
 
     /// <summary>Takes payments that are due.</summary>
     /// <param name="buckets">Where to look.</param>
@@ -70,9 +71,17 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
         [OrderKeys.Order(orderId), OrderKeys.Payments(Bucket.Of(orderId))],
         orderId,
         time.GetUtcNow().ToUnixTimeMilliseconds(),
-        (long)(_firstWait.TotalMilliseconds * (0.5 + (Random.Shared.NextDouble() / 2))),
+        (long)(_firstWait.TotalMilliseconds * Jitter(orderId)),
         (long)_longestWait.TotalMilliseconds);
+
+    /// <summary>Takes a payment from the queue whose money is back.</summary>
+    /// <param name="orderId">The order, which is refunded or declined and so never changes again.</param>
+    public Task RemoveAsync(string orderId) =>
+        redis.Store.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(orderId)), orderId);
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
+
+    /// <summary>A half to the whole, the same for an order each time, so that a simulated run can be repeated.</summary>
+    private static double Jitter(string orderId) => 0.5 + (Bucket.Of(orderId).Index / (2.0 * Bucket.Count));
 }

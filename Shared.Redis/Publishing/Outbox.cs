@@ -10,7 +10,8 @@ namespace Shared.Redis.Publishing;
 /// </summary>
 /// <param name="redis">The servers.</param>
 /// <param name="stream">The stream that the messages are for. It is part of the keys, so that services may share a server.</param>
-public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
+/// <param name="time">The clock.</param>
+public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time) : IDisposable
 {
     private const string Group = "relay";
 
@@ -21,7 +22,7 @@ public sealed class Outbox(IRedisServers redis, string stream) : IDisposable
     private static readonly Script _delete = Script.Load<Outbox>("delete_rows");
 
     /// <summary>Rung for each row appended by this process.</summary>
-    public Doorbell Bell { get; } = new();
+    public Doorbell Bell { get; } = new(time);
 
     /// <summary>The outbox of a bucket.</summary>
     /// <param name="bucket">The bucket.</param>

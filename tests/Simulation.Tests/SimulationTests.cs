@@ -24,6 +24,15 @@ public sealed class SimulationTests
         Assert.That(result.Broken, Is.Empty, () => Report.Table(result.Broken));
     }
 
+    [Test]
+    public async Task A_seed_replays([Values(1, 2)] int seed)
+    {
+        var first = await Run.SeedAsync(_servers, seed, Orders);
+        var second = await Run.SeedAsync(_servers, seed, Orders);
+
+        Assert.That((second.Trace, second.Steps, second.Outcomes), Is.EqualTo((first.Trace, first.Steps, first.Outcomes)));
+    }
+
     [TestCase("delete-on-publish", Description = "loses orders")]
     [TestCase("no-marker", Description = "takes stock twice")]
     public async Task A_mechanism_with_a_part_taken_away_is_found_out(string sabotage)

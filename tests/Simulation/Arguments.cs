@@ -17,10 +17,8 @@ internal sealed record Arguments(int Seeds, int FirstSeed, int Orders, string Sa
                            all tries each and prints a table
 
         A seed decides the workload and, from one random sequence, the schedule of all loops down to the single command and
-        every fault; the clock of the services and the idle times of consumer groups are simulated. Real remain the servers
-        with their entry ids, the two seconds after which a busy loop looks into every bucket, and the jitter of payments
-        that are tried again. Each of them can turn a run onto another path, and on a loaded machine most runs take one.
-        The trace is a hash of all decisions: only two runs with the same trace did the same.
+        every fault; clocks and the idle times of consumer groups are simulated. So a seed replays: the trace is a hash of
+        all decisions, and is the same each time.
 
         Exit code 0: every invariant held. 1: one did not; with --sabotage all, one sabotage was not noticed.
         """;

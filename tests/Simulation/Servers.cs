@@ -10,8 +10,9 @@ namespace Simulation;
 /// <summary>Three real redis-servers, started once and emptied for each seed.</summary>
 public sealed class Servers : IAsyncDisposable
 {
-    // Makes every pending entry older on the server's own clock, which nobody can set: entries whose payload is gone
-    // are left alone, because claiming one removes it.
+    // Makes every pending entry older on the server's own clock, which nobody can set. The fractions of a second that
+    // really passed are taken off, so that a run is the same on a slow machine. Entries whose payload is gone are left
+    // alone, because claiming one removes it.
     private const string Age = """
         local aged = 0
         for _, stream in ipairs(KEYS) do
@@ -20,7 +21,7 @@ public sealed class Servers : IAsyncDisposable
               for _, entry in ipairs(redis.call('XPENDING', stream, group[2], '-', '+', 100000)) do
                 if #redis.call('XRANGE', stream, entry[1], entry[1]) > 0 then
                   redis.call('XCLAIM', stream, group[2], entry[2], 0, entry[1],
-                    'IDLE', entry[3] + tonumber(ARGV[1]), 'RETRYCOUNT', entry[4], 'JUSTID')
+                    'IDLE', entry[3] - entry[3] % 1000 + ARGV[1] * 1000, 'RETRYCOUNT', entry[4], 'JUSTID')
                   aged = aged + 1
                 end
               end
@@ -56,12 +57,12 @@ public sealed class Servers : IAsyncDisposable
     }
 
     /// <summary>Lets the time that consumer groups measure pass.</summary>
-    public async Task AgePendingAsync(TimeSpan time)
+    public async Task AgePendingAsync(int seconds)
     {
-        RedisValue[] milliseconds = [(long)time.TotalMilliseconds];
-        await InventoryStore.ScriptEvaluateAsync(Age, Outboxes(RefundOrder.Stream), milliseconds);
-        await PaymentStore.ScriptEvaluateAsync(Age, Outboxes(OrderCompleted.Stream), milliseconds);
-        await Broker.ScriptEvaluateAsync(Age, [OrderCompleted.Stream, RefundOrder.Stream], milliseconds);
+        RedisValue[] arguments = [seconds];
+        await InventoryStore.ScriptEvaluateAsync(Age, Outboxes(RefundOrder.Stream), arguments);
+        await PaymentStore.ScriptEvaluateAsync(Age, Outboxes(OrderCompleted.Stream), arguments);
+        await Broker.ScriptEvaluateAsync(Age, [OrderCompleted.Stream, RefundOrder.Stream], arguments);
     }
 
     private static RedisKey[] Outboxes(string stream) => [.. Bucket.All.Select(bucket => Outbox.Key(bucket, stream))];

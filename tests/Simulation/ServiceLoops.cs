@@ -19,7 +19,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
     public IReadOnlyList<Actor> Inventory(string name)
     {
         var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, sabotage);
-        var outbox = new Outbox(redis, RefundOrder.Stream);
+        var outbox = new Outbox(redis, RefundOrder.Stream, clock);
         var store = new RedisProductStore(redis, outbox, clock);
         return
         [
@@ -31,7 +31,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
     public IReadOnlyList<Actor> Payment(string name)
     {
         var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, sabotage);
-        var outbox = new Outbox(redis, OrderCompleted.Stream);
+        var outbox = new Outbox(redis, OrderCompleted.Stream, clock);
         var queue = new PaymentQueue(redis, clock);
         var store = new RedisOrderStore(redis, outbox, queue, clock);
         var provider = new RemoteGateway(gateway);
@@ -44,7 +44,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
             new($"{name}.processor", _second, processor.PollOnceAsync, () => RingAll(queue.Bell)),
             .. sabotage.WithoutRequeuer ? [] : new Actor[] { new($"{name}.requeuer", _second, requeuer.PollOnceAsync) },
             Relay<OrderCompleted>(name, redis, outbox),
-            .. Consumer(name, redis, new RefundOrderHandler(store, provider, NullLogger<RefundOrderHandler>.Instance)),
+            .. Consumer(name, redis, new RefundOrderHandler(store, NullLogger<RefundOrderHandler>.Instance)),
         ];
     }
 

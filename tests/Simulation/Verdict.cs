@@ -1,6 +1,5 @@
 using Audit;
 using Shared.Contracts;
-using Shared.Redis;
 using Shared.Redis.Consuming;
 
 namespace Simulation;
@@ -35,36 +34,17 @@ internal static class Verdict
         return (findings, string.Join(' ', outcomes.Select(group => $"{group.Key}:{group.Count()}")));
     }
 
-    /// <summary>
-    /// What an operator does after an outage of the provider: gives back to their stream the refunds that were tried
-    /// too often meanwhile.
-    /// </summary>
-    /// <returns>Whether there were any.</returns>
-    public static async Task<bool> RedriveAsync(Servers servers)
-    {
-        var letters = Refunds(servers);
-        var failed = (await letters.ListAsync(null, MostLetters)).Items.Where(letter => letter.Reason.StartsWith("failed", StringComparison.Ordinal)).ToList();
-        foreach (var letter in failed)
-        {
-            await letters.RedriveAsync(StreamId.TryParse(letter.Id, out var id) ? id : default);
-        }
-
-        return failed.Count > 0;
-    }
-
     private static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(Servers servers)
     {
-        var completions = new DeadLetters(
-            new DirectConnections(servers.InventoryStore, servers.Broker), OrderCompleted.Stream, TimeProvider.System);
-        return
-        [
-            .. (await completions.ListAsync(null, MostLetters)).Items,
-            .. (await Refunds(servers).ListAsync(null, MostLetters)).Items,
-        ];
-    }
+        var letters = new List<DeadLetter>();
+        foreach (var (store, stream) in new[] { (servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream) })
+        {
+            var page = await new DeadLetters(new DirectConnections(store, servers.Broker), stream, TimeProvider.System).ListAsync(null, MostLetters);
+            letters.AddRange(page.Items);
+        }
 
-    private static DeadLetters Refunds(Servers servers) =>
-        new(new DirectConnections(servers.PaymentStore, servers.Broker), RefundOrder.Stream, TimeProvider.System);
+        return letters;
+    }
 
     private static Finding Finding<T>(string invariant, IReadOnlyCollection<T> things, Func<T, bool> holds, Func<T, string> describe) =>
         new(invariant, things.Count, [.. things.Where(thing => !holds(thing)).Select(describe)]);

@@ -39,7 +39,7 @@ public abstract class ProductStoreFixture
     public async Task EmptyAsync()
     {
         await Redis.Server.FlushAllDatabasesAsync();
-        Outbox = new Outbox(_connections, RefundOrder.Stream);
+        Outbox = new Outbox(_connections, RefundOrder.Stream, Time);
         Store = new RedisProductStore(_connections, Outbox, Time);
     }
 

@@ -35,7 +35,7 @@ public sealed class OrderDecisionTests : OrderStoreFixture
     {
         var order = await CreateAsync();
 
-        await Store.DeclineAsync("o1", "card_expired");
+        await Store.DeclineAsync("o1", "card_expired", mayBeCharged: false);
 
         Assert.That(await Store.FindAsync("o1"), Is.EqualTo(order with { Status = OrderStatus.Declined, Reason = "card_expired" }));
         Assert.That(await DueInAsync(), Is.Null);
@@ -43,7 +43,7 @@ public sealed class OrderDecisionTests : OrderStoreFixture
     }
 
     [Test]
-    public async Task A_refunded_order_says_why_and_when([Values(OrderStatus.Pending, OrderStatus.Completed)] OrderStatus before)
+    public async Task A_refunded_order_says_why_and_when_and_is_due_to_have_its_money_back([Values(OrderStatus.Pending, OrderStatus.Completed)] OrderStatus before)
     {
         await CreateInAsync(before);
         Time.Advance(TimeSpan.FromSeconds(3));
@@ -54,7 +54,7 @@ public sealed class OrderDecisionTests : OrderStoreFixture
         Assert.That(order.Status, Is.EqualTo(OrderStatus.Refunded));
         Assert.That(order.Reason, Is.EqualTo("insufficient_stock"));
         Assert.That(order.RefundedAt, Is.EqualTo(Time.GetUtcNow()));
-        Assert.That(await DueInAsync(), Is.Null);
+        Assert.That(await DueInAsync(), Is.EqualTo(TimeSpan.Zero));
     }
 
     [TestCase(OrderStatus.Pending, OrderStatus.Completed, OrderStatus.Completed)]

@@ -11,7 +11,7 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
         await CreateAsync();
         await Queue.PostponeAsync("o1");
 
-        Assert.That(await Store.GiveUpAsync("o1", "gateway_unavailable"), Is.EqualTo(OrderStatus.Pending));
+        Assert.That(await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true), Is.EqualTo(OrderStatus.Pending));
 
         Assert.That((await Store.FindAsync("o1"))!.Reason, Is.EqualTo("gateway_unavailable"));
         Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Declined));
@@ -22,14 +22,11 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
     public async Task A_charge_that_is_answered_late_neither_completes_an_order_that_was_given_up_nor_settles_its_payment()
     {
         var order = await CreateAsync();
-        await Store.GiveUpAsync("o1", "gateway_unavailable");
+        await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true);
         var before = await Redis.SnapshotAsync();
 
         Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Declined));
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
-
-        await Store.DeclineAsync("o1", "gateway_unavailable");
-        Assert.That(await DueInAsync(), Is.Null);
     }
 
     [Test]
@@ -39,7 +36,7 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
         await CreateInAsync(before);
         var snapshot = await Redis.SnapshotAsync();
 
-        Assert.That(await Store.GiveUpAsync("o1", "gateway_unavailable"), Is.EqualTo(before));
+        Assert.That(await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true), Is.EqualTo(before));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(snapshot));
     }

@@ -70,8 +70,8 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
     {
         "create" => Store.CreateAsync(_order with { Id = "o2" }),
         "complete" => Store.CompleteAsync(_order),
-        "decline" => Store.DeclineAsync("o1", "card_expired"),
-        "give up" => Store.GiveUpAsync("o1", "gateway_unavailable"),
+        "decline" => Store.DeclineAsync("o1", "card_expired", mayBeCharged: false),
+        "give up" => Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true),
         "refund" => Store.RefundAsync("o1", "insufficient_stock"),
         "claim" => Queue.ClaimAsync([Bucket.Of("o1")], TimeSpan.FromSeconds(15)),
         "requeue" => Queue.RequeueAsync(Bucket.Of("o1"), from: 0),

@@ -45,7 +45,7 @@ public abstract class OrderStoreFixture
         await Redis.Server.FlushAllDatabasesAsync();
         Time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
         Queue = NewQueue();
-        Outbox = new Outbox(_connections, OrderCompleted.Stream);
+        Outbox = new Outbox(_connections, OrderCompleted.Stream, Time);
         Store = new RedisOrderStore(_connections, Outbox, Queue, Time);
     }
 
@@ -81,7 +81,7 @@ public abstract class OrderStoreFixture
     protected Task<OrderStatus?> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
     {
         OrderStatus.Completed => Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
-        OrderStatus.Declined => Store.DeclineAsync(id, "card_expired"),
+        OrderStatus.Declined => Store.DeclineAsync(id, "card_expired", mayBeCharged: false),
         _ => Store.RefundAsync(id, "insufficient_stock"),
     };
 

@@ -49,24 +49,6 @@ public sealed class PaymentProcessorTests : ProcessorFixture
     }
 
     [Test]
-    public async Task An_order_refunded_while_its_charge_is_under_way_gets_its_money_back()
-    {
-        await CreateAsync();
-        OnCharge().Returns(async () =>
-        {
-            await Store.RefundAsync("o1", "insufficient_stock");
-            return Charged;
-        });
-        Gateway.Setup(gateway => gateway.RefundAsync("o1", It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
-
-        await PollAsync();
-
-        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Refunded));
-        Assert.That(await OutboxAsync(), Is.Empty);
-        Gateway.Verify(gateway => gateway.RefundAsync("o1", It.IsAny<CancellationToken>()), Times.Once);
-    }
-
-    [Test]
     public async Task More_payments_than_one_batch_are_all_charged_once_without_waiting()
     {
         var ids = Enumerable.Range(0, 300).Select(number => $"o{number}").ToList();
