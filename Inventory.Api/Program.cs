@@ -6,7 +6,7 @@ using Shared.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("Inventory", "Owns the products and takes their stock for paid orders.");
 builder.Services.AddRedis();
-builder.Services.AddSingleton<IProductStore, RedisProductStore>();
+builder.Services.AddRights(RedisRole.Store, ProductKeys.Rights).AddSingleton<IProductStore, RedisProductStore>();
 builder.Services.AddStreamConsumer<OrderCompleted, OrderCompletedHandler>();
 builder.Services.AddOutboxRelay<RefundOrder>();
 

@@ -15,7 +15,10 @@ internal sealed class Receipts(string stream)
     /// <summary>Most tokens that wait for a producer.</summary>
     private const int Bound = 100_000;
 
-    private readonly RedisKey _key = $"{{{stream}}}:receipts";
+    private readonly RedisKey _key = KeyFor(stream);
+
+    /// <summary>The list of a stream, in its hash slot.</summary>
+    public static RedisKey KeyFor(string stream) => $"{{{stream}}}:receipts";
 
     /// <summary>Returns tokens to the producer.</summary>
     /// <param name="broker">The Redis of the streams.</param>

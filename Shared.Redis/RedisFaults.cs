@@ -30,7 +30,7 @@ public static class RedisFaults
         || fault.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal);
 
     /// <summary>Whether a script met what would have been NOPERM outside; Redis 7.0 and 7.2 word it differently, without that code.</summary>
-    private static bool IsRefusedToScript(RedisServerException fault) =>
+    internal static bool IsRefusedToScript(RedisServerException fault) =>
         fault.Message.StartsWith("ERR The user executing the script can't", StringComparison.Ordinal)
         || fault.Message.StartsWith("ERR ACL failure in script", StringComparison.Ordinal);
 }

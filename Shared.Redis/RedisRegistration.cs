@@ -32,6 +32,8 @@ public static class RedisRegistration
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
             .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
+            .AddRights(RedisRole.Store, StreamRights.DeadLetters(TMessage.Stream))
+            .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<DeadLetters>(provider, TMessage.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddHostedService<StreamConsumer<TMessage>>()
@@ -46,6 +48,8 @@ public static class RedisRegistration
         AddValidated<OutboxOptions>(services, "Outbox");
         return services
             .AddKeyShapes(bucket => Outbox.Key(bucket, TMessage.Stream), RedisType.Stream)
+            .AddRights(RedisRole.Store, StreamRights.Outbox(TMessage.Stream))
+            .AddRights(RedisRole.Broker, StreamRights.Producer(TMessage.Stream))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
             .AddHostedService<OutboxRelay<TMessage>>();
     }
@@ -59,6 +63,20 @@ public static class RedisRegistration
         foreach (var bucket in Bucket.All)
         {
             services.AddSingleton(new KeyShape(key(bucket), type));
+        }
+
+        return services;
+    }
+
+    /// <summary>Names commands that the service cannot do without; it ends at start when one is not allowed.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="server">Where they are used.</param>
+    /// <param name="commands">The commands.</param>
+    public static IServiceCollection AddRights(this IServiceCollection services, RedisRole server, params IEnumerable<string> commands)
+    {
+        foreach (var command in commands)
+        {
+            services.AddSingleton(new Right(server, command));
         }
 
         return services;

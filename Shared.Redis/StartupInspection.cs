@@ -9,6 +9,21 @@ namespace Shared.Redis;
 /// <param name="Type">Its type.</param>
 public sealed record KeyShape(RedisKey Key, RedisType Type);
 
+/// <summary>A command that the service has to be allowed to use.</summary>
+/// <param name="Server">Where.</param>
+/// <param name="Command">The command with a key and arguments that stand for all it is used with, parted by spaces.</param>
+public sealed record Right(RedisRole Server, string Command);
+
+/// <summary>One of the servers of a service.</summary>
+public enum RedisRole
+{
+    /// <summary>Its own Redis.</summary>
+    Store,
+
+    /// <summary>The Redis of the streams.</summary>
+    Broker,
+}
+
 /// <summary>
 /// Looks at Redis once, as soon as it answers. What would make the service break its promises ends it with exit code 1;
 /// what makes them weaker is said loudly.
@@ -16,12 +31,14 @@ public sealed record KeyShape(RedisKey Key, RedisType Type);
 public sealed partial class StartupInspection(
     IRedisServers redis,
     IEnumerable<KeyShape> shapes,
+    IEnumerable<Right> rights,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StartupInspection> logger)
     : PollingService(time, logger)
 {
     private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
+    private static readonly Script _checkRights = Script.Load<StartupInspection>("check_rights");
 
     private bool _done;
 
@@ -43,6 +60,32 @@ public sealed partial class StartupInspection(
 
     private async Task InspectAsync()
     {
+        try
+        {
+            await InspectRightsAsync();
+            await InspectServersAsync();
+            await InspectKeysAsync();
+        }
+        catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
+        {
+            Refuse(fault.Message); // Not even to ask is allowed.
+        }
+    }
+
+    private async Task InspectRightsAsync()
+    {
+        foreach (var wanted in rights.GroupBy(right => right.Server, right => (RedisValue)right.Command))
+        {
+            var refused = await _checkRights.RunAsync(wanted.Key == RedisRole.Store ? redis.Store : redis.Broker, [], [.. wanted]);
+            foreach (var command in (string[])refused!)
+            {
+                Refuse($"the {wanted.Key.ToString().ToLowerInvariant()} does not allow this service: {command}");
+            }
+        }
+    }
+
+    private async Task InspectServersAsync()
+    {
         var (policy, appendOnly) = await InspectServerAsync(redis.Store);
         if (policy != "noeviction")
         {
@@ -59,7 +102,10 @@ public sealed partial class StartupInspection(
         {
             LogWeak($"the broker's maxmemory-policy is {policy}: evicted entries arrive late");
         }
+    }
 
+    private async Task InspectKeysAsync()
+    {
         foreach (var (key, expected) in shapes)
         {
             var actual = await redis.Store.KeyTypeAsync(key);

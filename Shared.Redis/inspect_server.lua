@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=no-writes
 -- Tells how the server treats what it is given.
 -- Returns  {maxmemory policy, whether the append-only file is on: '0' or '1'}
 local memory, persistence = redis.call('INFO', 'memory'), redis.call('INFO', 'persistence')

@@ -53,6 +53,12 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
     /// <inheritdoc/>
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
     {
+        // The horizon of the stream counts from the entry, and an entry may be a late copy of one that was handled long ago.
+        if (order.OccurredAt < time.GetUtcNow() - DeadLetters.Horizon)
+        {
+            throw new DeadLetterException("expired");
+        }
+
         var productId = order.ProductId ?? order.OrderId;
 
         // The decision is remembered beside the product, where an event that names another product for the same order

@@ -16,4 +16,19 @@ public static class OrderKeys
     /// <summary>ZSET, the payment queue: order id by due time in milliseconds.</summary>
     /// <param name="bucket">The bucket.</param>
     public static RedisKey Payments(Bucket bucket) => bucket.Key("payments");
+
+    /// <summary>What the store has to allow.</summary>
+    internal static IEnumerable<string> Rights
+    {
+        get
+        {
+            var (order, index, payments) = (Order("id"), Bucket.All[0].Key(Index), Payments(Bucket.All[0]));
+            return
+            [
+                $"EXISTS {order}", $"HSET {order} status pending", $"HGET {order} status", $"HMGET {order} status", $"HINCRBY {order} attempts 1",
+                $"ZADD {index} 1 id", $"ZRANGE {index} 0 1", $"ZREVRANGEBYSCORE {index} +inf -inf",
+                $"ZCARD {payments}", $"ZADD {payments} 1 id", $"ZREM {payments} id", $"ZSCORE {payments} id", $"ZRANGE {payments} 0 1",
+            ];
+        }
+    }
 }

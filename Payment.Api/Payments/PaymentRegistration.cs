@@ -15,6 +15,7 @@ public static class PaymentRegistration
         services.AddOptions<SimulatorOptions>().BindConfiguration("Payment:Simulator").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddKeyShapes(OrderKeys.Payments, RedisType.SortedSet)
+            .AddRights(RedisRole.Store, OrderKeys.Rights)
             .AddSingleton<PaymentQueue>()
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
             .AddHostedService<PaymentProcessor>()

@@ -18,6 +18,9 @@ public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider
     /// </summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
 
+    /// <summary>About how many are kept, so that a producer gone mad cannot fill the store; the oldest go first.</summary>
+    public const int Bound = 100_000;
+
     /// <summary>The stream that holds them.</summary>
     public RedisKey Key { get; } = KeyFor(stream);
 
@@ -36,7 +39,9 @@ public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider
             new("reason", reason),
             new("deliveries", deliveries),
             new("fields", JsonSerializer.Serialize(entry.ToFields())),
-        ]);
+        ],
+        maxLength: Bound,
+        useApproximateMaxLength: true);
 
     /// <summary>Lists dead letters, newest first.</summary>
     /// <param name="after">The last one seen, or <see langword="null"/> to begin with the newest.</param>

@@ -91,6 +91,20 @@ public sealed class DeadLettersTests : RedisFixture
         Assert.That((await _letters.ListAsync(after: null, limit: 10)).Items, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task Of_very_many_dead_letters_the_oldest_make_room()
+    {
+        await Store.Database.ScriptEvaluateAsync(
+            "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'entry', '1-0', 'reason', 'old', 'deliveries', 1, 'fields', '{}') end",
+            [_letters.Key],
+            [DeadLetters.Bound + 500]);
+
+        await PutAsideAsync(text: "x");
+
+        Assert.That(await Store.Database.StreamLengthAsync(_letters.Key), Is.InRange(DeadLetters.Bound, DeadLetters.Bound + 200));
+        Assert.That((await _letters.ListAsync(after: null, limit: 1)).Items.Single().Fields["text"], Is.EqualTo("x"));
+    }
+
     private async Task<StreamId> PutAsideAsync(string text, string reason = "malformed")
     {
         var entry = $"{Clock.GetUtcNow().ToUnixTimeMilliseconds()}-0";

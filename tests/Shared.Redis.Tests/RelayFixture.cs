@@ -35,7 +35,7 @@ public abstract class RelayFixture : RedisFixture
         RedisConnections? redis = null,
         TimeProvider? clock = null)
     {
-        var outbox = new Outbox(redis ?? Redis, Note.Stream);
+        var outbox = new Outbox(redis ?? Redis, Note.Stream, clock ?? Clock);
         var options = Options.Create(new OutboxOptions { Confirmation = confirmation, RetransmitAfter = FirstWait });
         var relay = new OutboxRelay<Note>(outbox, redis ?? Redis, options, clock ?? Clock, NullLogger<OutboxRelay<Note>>.Instance);
         _outboxes.Add(outbox);

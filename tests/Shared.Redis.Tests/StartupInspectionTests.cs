@@ -23,6 +23,7 @@ public sealed class StartupInspectionTests : RedisFixture
     public async Task Restore()
     {
         Environment.ExitCode = 0;
+        await Broker.Database.ExecuteAsync("ACL", "SETUSER", "default", "+@all", "~*");
         await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
         await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
         await Store.Database.ExecuteAsync("CONFIG", "SET", "appendonly", "no");
@@ -81,9 +82,33 @@ public sealed class StartupInspectionTests : RedisFixture
         Assert.That((_lifetime.Stopped, _log.Collector.Count), Is.EqualTo((false, 0)));
     }
 
-    private async Task InspectAsync()
+    [TestCase("-xtrim")]
+    [TestCase("resetkeys ~other")]
+    public async Task A_right_that_is_missing_ends_the_service_and_is_named(string restriction)
     {
-        using var inspection = new StartupInspection(Redis, [_shape], _lifetime, Clock, _log);
+        await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restriction.Split(' ')]);
+
+        await InspectAsync(new Right(RedisRole.Store, "XTRIM notes MINID 0-1"), new Right(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
+            Is.EqualTo((true, 1, "Refused to run: the broker does not allow this service: XTRIM notes MINID 0-1")));
+    }
+
+    [TestCase("-evalsha", "-eval")]
+    [TestCase("-info")]
+    public async Task A_user_that_may_not_even_ask_ends_the_service(params string[] restrictions)
+    {
+        await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restrictions]);
+
+        await InspectAsync(new Right(RedisRole.Broker, "PING"));
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
+        Assert.That(Messages(LogLevel.Critical), Does.Contain("permissions").Or.Contain("can't run this command"));
+    }
+
+    private async Task InspectAsync(params Right[] rights)
+    {
+        using var inspection = new StartupInspection(Redis, [_shape], rights, _lifetime, Clock, _log);
         await inspection.PollOnceAsync(CancellationToken.None);
     }
 

@@ -64,6 +64,19 @@ public sealed class ReservationOnceTests : ProductStoreFixture
     }
 
     [Test]
+    public async Task An_order_so_old_that_its_decision_may_be_forgotten_is_a_dead_letter_however_new_its_entry_is()
+    {
+        await CreateAsync();
+        var before = await Redis.SnapshotAsync();
+        var old = Order() with { OccurredAt = Time.GetUtcNow() - DeadLetters.Horizon - TimeSpan.FromMilliseconds(1) };
+
+        Assert.That(() => Store.ReserveAsync(old), Throws.InstanceOf<DeadLetterException>().With.Message.EqualTo("expired"));
+
+        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+        Assert.That((await Store.ReserveAsync(old with { OccurredAt = Time.GetUtcNow() - DeadLetters.Horizon })).IsNew, Is.True);
+    }
+
+    [Test]
     public async Task One_order_delivered_to_many_at_once_is_decided_once([Values(1, 6)] int quantity)
     {
         await CreateAsync(quantity: 5);

@@ -1,0 +1,16 @@
+#!lua flags=no-writes
+-- Asks which commands the user of this connection may not use, without using them.
+-- ARGV     commands, their words parted by spaces
+-- Returns  those that are refused
+local refused = {}
+
+for _, command in ipairs(ARGV) do
+  local words = {}
+  for word in string.gmatch(command, '%S+') do
+    table.insert(words, word)
+  end
+  if not redis.acl_check_cmd(unpack(words)) then
+    table.insert(refused, command)
+  end
+end
+return refused
