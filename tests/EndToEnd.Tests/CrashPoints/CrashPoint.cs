@@ -32,6 +32,7 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
         .. Relay(Inventory, RefundOrder.Stream),
         .. Consumer(Payment, RefundOrder.Stream),
         new(Payment, "refunds the order", Runs(typeof(OrdersController), "refund_order")),
+        new(Payment, "settles the refunded payment", request => request[0] == "ZREM" && request[1].StartsWith("payments:", StringComparison.Ordinal)),
     ];
 
     private static CrashPoint[] Relay(string service, string stream) =>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Audit;
+using Shared.Contracts;
+using Shared.Redis.Consuming;
 using Testing;
 
 namespace EndToEnd.Tests.CrashPoints;
@@ -56,8 +58,8 @@ internal sealed class CrashRig : IAsyncDisposable
                 Assert.That(await Services.StatusAsync(order), Is.EqualTo(status), order);
             }
 
-            Assert.That(await Services.PaymentStore.Database.StreamLengthAsync("dead-letters"), Is.Zero);
-            Assert.That(await Services.InventoryStore.Database.StreamLengthAsync("dead-letters"), Is.Zero);
+            Assert.That(await Services.PaymentStore.Database.StreamLengthAsync(DeadLetters.KeyFor(RefundOrder.Stream)), Is.Zero);
+            Assert.That(await Services.InventoryStore.Database.StreamLengthAsync(DeadLetters.KeyFor(OrderCompleted.Stream)), Is.Zero);
         });
     }
 
