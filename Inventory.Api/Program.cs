@@ -12,4 +12,4 @@ builder.Services.AddOutboxRelay<RefundOrder>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
-app.Run();
+await app.RunServiceAsync();

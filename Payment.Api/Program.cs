@@ -14,4 +14,4 @@ builder.Services.AddOutboxRelay<OrderCompleted>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
-app.Run();
+await app.RunServiceAsync();

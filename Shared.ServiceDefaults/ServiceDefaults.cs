@@ -51,4 +51,19 @@ public static class ServiceDefaults
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         return app;
     }
+
+    /// <summary>Runs the service until it is asked to stop. Being asked while it still starts is no fault either.</summary>
+    /// <param name="app">The application.</param>
+    public static async Task RunServiceAsync(this WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The web server reports a stop before it listens as a start that failed.
+        }
+    }
 }

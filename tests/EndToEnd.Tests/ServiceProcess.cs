@@ -27,12 +27,18 @@ internal sealed class ServiceProcess : IDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>Starts the process and waits until it answers.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts the process.</summary>
+    public void Launch()
     {
         _process = Process.Start(_start)!;
         _process.OutputDataReceived += (_, _) => { }; // Read, so that a full pipe never stops the service.
         _process.BeginOutputReadLine();
+    }
+
+    /// <summary>Starts the process and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        Launch();
         await Eventually.That(() => AnswersAsync("/health/live"), Is.True);
     }
 

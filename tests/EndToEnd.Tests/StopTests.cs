@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using EndToEnd.Tests.CrashPoints;
+using Inventory.Api.Controllers;
 using Testing;
 
 namespace EndToEnd.Tests;
@@ -28,5 +31,19 @@ public sealed class StopTests
 
         Assert.That(exitCode, Is.Zero);
         await rig.AuditAsync(orders.Expected);
+    }
+
+    [Test]
+    public async Task A_service_terminated_while_it_still_starts_exits_with_0()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var service = new ServiceProcess(
+            typeof(ProductsController).Assembly, $"{silent.LocalEndpoint}", $"{silent.LocalEndpoint}", settings: []);
+
+        service.Launch();
+        using var connection = await silent.AcceptTcpClientAsync(); // It looks for its Redis before it listens itself.
+
+        Assert.That(await service.TerminateAsync(_gracePeriod), Is.Zero);
     }
 }
