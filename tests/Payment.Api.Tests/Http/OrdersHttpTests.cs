@@ -18,7 +18,7 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
         Assert.That(created.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
         var body = await created.Content.ReadAsStringAsync();
         var id = JsonElement.Parse(body).GetProperty("id").GetString();
-        Assert.That(created.Headers.Location?.AbsolutePath, Is.EqualTo($"/orders/{id}"));
+        Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo($"/orders/{id}"));
         Assert.That(body, Does.Match(
             $$"""^\{"id":"{{id}}","productId":"p1","price":19.99,"fee":11.99,"total":71.96,"quantity":3,"status":"pending","createdAt":"[^"]+"\}$"""));
     }
