@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Moq;
 using Shared.Redis;
+using Shared.ServiceDefaults;
 
 namespace Inventory.Api.Tests.Controllers;
 
@@ -56,6 +57,22 @@ public sealed class ProductsControllerTests
         _products.Setup(store => store.FindAsync("p1")).ReturnsAsync((Product?)null);
 
         Assert.That((await _controller.Get("p1")).Result, Is.InstanceOf<NotFoundResult>());
+    }
+
+    [Test]
+    public async Task A_key_stands_for_another_request_at_each_product()
+    {
+        var requests = new List<string>();
+        _products.Setup(store => store.ChangeStockAsync(It.IsAny<string>(), 1, Capture.In(requests)))
+            .ReturnsAsync(new ProductChange(ChangeOutcome.Done, _cup));
+
+        foreach (var id in new[] { "p1", "p2", "p1" })
+        {
+            await _controller.ChangeStock(id, new ChangeStock { Delta = 1 }, new IdempotencyKey("k1"));
+        }
+
+        Assert.That(requests[1], Is.Not.EqualTo(requests[0]));
+        Assert.That(requests[2], Is.EqualTo(requests[0]));
     }
 
     [TestCase(true, StatusCodes.Status204NoContent)]
