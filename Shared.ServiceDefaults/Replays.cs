@@ -13,9 +13,9 @@ public static class Replays
     /// <param name="controller">The controller that answers.</param>
     public static void MarkReplayed(this ControllerBase controller) => controller.Response.Headers[Header] = "true";
 
-    /// <summary>Answers 422: the key belongs to another request.</summary>
+    /// <summary>Answers 422: the key belongs to another request, or to one that is forgotten by now.</summary>
     /// <param name="controller">The controller that answers.</param>
     public static ObjectResult KeyUsedBefore(this ControllerBase controller) => controller.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity,
-        detail: "This Idempotency-Key was used before, for another request. Nothing was changed; a new request needs a new key.");
+        detail: "This Idempotency-Key belongs to an earlier request. Nothing was changed; a new request needs a new key.");
 }
