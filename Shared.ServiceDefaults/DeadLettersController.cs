@@ -16,7 +16,7 @@ public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerB
     /// <param name="limit">Most dead letters on the page.</param>
     /// <response code="200">A page of dead letters. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
-    [HttpGet]
+    [HttpGet, HttpHead]
     [ProducesResponseType<IReadOnlyList<DeadLetter>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<DeadLetter>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>

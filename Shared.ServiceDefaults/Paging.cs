@@ -9,7 +9,8 @@ public static class Paging
     /// <summary>Most items on one page.</summary>
     public const int MaxLimit = 100;
 
-    /// <summary>Answers with the items of a page, and with a <c>Link</c> to the next one if there is one (RFC 8288).</summary>
+    /// <summary>Answers with the items of a page, and with a <c>Link</c> to the next one if there is one (RFC 8288). The link has no host: the one
+    /// of the request is the client's word only.</summary>
     /// <typeparam name="T">What is listed.</typeparam>
     /// <param name="controller">The controller that answers.</param>
     /// <param name="page">The page.</param>
@@ -19,8 +20,7 @@ public static class Paging
         if (page.Next is { } next)
         {
             var request = controller.Request;
-            controller.Response.Headers.Link =
-                $"<{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?limit={limit}&cursor={next}>; rel=\"next\"";
+            controller.Response.Headers.Link = $"<{request.PathBase}{request.Path}?limit={limit}&cursor={next}>; rel=\"next\"";
         }
 
         return controller.Ok(page.Items);

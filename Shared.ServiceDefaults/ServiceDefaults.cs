@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
 
 namespace Shared.ServiceDefaults;
 
@@ -37,6 +38,18 @@ public static class ServiceDefaults
             .AddProblems();
         builder.Services.AddHealth();
         builder.Services.AddOpenApiDocument(title, description);
+        builder.Services.ConfigureSwaggerGen(swagger =>
+        {
+            swagger.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head); // GET says all of it
+            swagger.MapType<EntityTags>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+            swagger.MapType<IdempotencyKey>(() => new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = IdempotencyKey.MaxLength,
+                Pattern = "^[!-~]+$",
+            });
+        });
         return builder;
     }
 

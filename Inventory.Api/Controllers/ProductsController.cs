@@ -16,7 +16,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <param name="limit">Most products on the page.</param>
     /// <response code="200">A page of products. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
-    [HttpGet]
+    [HttpGet, HttpHead]
     [ProducesResponseType<IReadOnlyList<Product>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Product>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
@@ -24,32 +24,92 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
 
     /// <summary>Creates a product.</summary>
     /// <param name="request">The product.</param>
-    /// <response code="201">The product; <c>Location</c> is its address.</response>
+    /// <param name="key">Name of this request. For 24 hours the same request with the same key creates nothing more and gets the same answer.</param>
+    /// <response code="201">The product; <c>Location</c> is its address, <c>ETag</c> its version. <c>Idempotent-Replayed: true</c> says that it was created before.</response>
     /// <response code="400">A field is missing or out of range; the problem names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
+    /// <response code="422">The key was used before, for another product or more than 24 hours ago.</response>
     [HttpPost]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    public async Task<ActionResult<Product>> Create(CreateProduct request)
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
+    public async Task<ActionResult<Product>> Create(
+        CreateProduct request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null)
     {
-        var product = new Product(Guid.CreateVersion7().ToString(), request.Name!, request.Price!.Value, request.Quantity!.Value);
-        await products.CreateAsync(product);
-        return CreatedAtAction(nameof(Get), new { product.Id }, product);
+        var id = key?.ToId("products") ?? Guid.CreateVersion7().ToString();
+        var product = new Product(id, request.Name!, request.Price!.Value, request.Quantity!.Value);
+        return Answer(await products.CreateAsync(product, remember: key is not null), Created($"/products/{id}", product));
     }
 
     /// <summary>Shows one product.</summary>
     /// <param name="id">Id of the product.</param>
-    /// <response code="200">The product.</response>
+    /// <param name="ifNoneMatch">The <c>ETag</c> of a version that the client has already.</param>
+    /// <response code="200">The product; <c>ETag</c> is its version.</response>
+    /// <response code="304">The client has this version already.</response>
     /// <response code="404">There is no such product.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}"), HttpHead("{id}")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    public async Task<ActionResult<Product>> Get(string id) =>
-        await products.FindAsync(id) is { } product ? product : NotFound();
+    public async Task<ActionResult<Product>> Get(string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
+        await products.FindAsync(id) is { } product ? this.OkUnlessKnown(product, product.ETag, ifNoneMatch) : NotFound();
+
+    /// <summary>Changes the name and the price of a product. Orders placed at the old price are refused and refunded.</summary>
+    /// <param name="id">Id of the product.</param>
+    /// <param name="request">What is to be changed, as a JSON merge patch (RFC 7396).</param>
+    /// <param name="ifMatch">The <c>ETag</c> of the product as the client saw it, so that nobody's change is overwritten unseen; <c>*</c> overwrites.</param>
+    /// <response code="200">The product as it is now; <c>ETag</c> is its version.</response>
+    /// <response code="400">There is nothing to change, a field is out of range or null, or <c>If-Match</c> is not a list of entity tags.</response>
+    /// <response code="404">There is no such product.</response>
+    /// <response code="412">The product has changed since; nothing was changed now.</response>
+    /// <response code="413">The body is larger than 16 KB.</response>
+    /// <response code="415">The body is not JSON.</response>
+    /// <response code="428"><c>If-Match</c> is missing.</response>
+    [HttpPatch("{id}")]
+    [Consumes("application/json", "application/merge-patch+json")]
+    [ProducesResponseType<Product>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status412PreconditionFailed)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status428PreconditionRequired)]
+    public async Task<ActionResult<Product>> Update(
+        string id, UpdateProduct request, [FromHeader(Name = "If-Match")] EntityTags? ifMatch = null) =>
+        ifMatch is null
+            ? Problem(
+                statusCode: StatusCodes.Status428PreconditionRequired,
+                title: "Precondition Required",
+                detail: "Send the ETag of the product as If-Match, so that nobody's change is overwritten unseen.")
+            : Answer(await products.UpdateAsync(id, request, ifMatch.Values));
+
+    /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
+    /// <param name="id">Id of the product.</param>
+    /// <param name="request">The change.</param>
+    /// <param name="key">Name of this request. For 24 hours the same request with the same key changes nothing more and gets the same answer.</param>
+    /// <response code="200">The product as the change left it; <c>ETag</c> is its version. <c>Idempotent-Replayed: true</c> says that it was changed before.</response>
+    /// <response code="400">The delta is missing, zero or out of range, or the key is.</response>
+    /// <response code="404">There is no such product.</response>
+    /// <response code="409">The stock would fall below zero or rise above 1,000,000,000; nothing was changed.</response>
+    /// <response code="413">The body is larger than 16 KB.</response>
+    /// <response code="415">The body is not JSON.</response>
+    /// <response code="422">The key was used before, for another change.</response>
+    [HttpPost("{id}/stock")]
+    [Consumes("application/json")]
+    [ProducesResponseType<Product>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
+    public async Task<ActionResult<Product>> ChangeStock(
+        string id, ChangeStock request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null) =>
+        Answer(await products.ChangeStockAsync(id, request.Delta!.Value, key?.ToId($"products/{id}/stock")));
 
     /// <summary>Removes a product. Orders for it that are paid later are refused and refunded.</summary>
     /// <param name="id">Id of the product.</param>
@@ -60,4 +120,33 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult> Delete(string id) =>
         await products.DeleteAsync(id) ? NoContent() : NotFound();
+
+    /// <summary>Answers with the product as the request left it, or says why the request had no effect.</summary>
+    private ActionResult<Product> Answer(ProductChange change, ObjectResult? done = null)
+    {
+        if (change.Product is not { } product)
+        {
+            return Refusal(change.Outcome);
+        }
+
+        Response.Headers.ETag = product.ETag;
+        if (change.Outcome == ChangeOutcome.Replayed)
+        {
+            this.MarkReplayed();
+        }
+
+        return done ?? Ok(product);
+    }
+
+    private ActionResult Refusal(ChangeOutcome outcome) => outcome switch
+    {
+        ChangeOutcome.Mismatch => this.KeyUsedBefore(),
+        ChangeOutcome.Stale => Problem(
+            statusCode: StatusCodes.Status412PreconditionFailed,
+            detail: "The product has changed since. Nothing was changed now; read it again and send its new ETag."),
+        ChangeOutcome.Refused => Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            detail: $"The stock would fall below zero or rise above {Product.MaxQuantity}. Nothing was changed."),
+        _ => NotFound(),
+    };
 }

@@ -19,6 +19,6 @@ public sealed record CreateProduct
 
     /// <summary>Units in stock at first.</summary>
     /// <example>5</example>
-    [Required, Range(0, 1_000_000_000)]
+    [Required, Range(0, Product.MaxQuantity)]
     public int? Quantity { get; init; }
 }

@@ -7,8 +7,10 @@ namespace Inventory.Api.Products;
 public interface IProductStore
 {
     /// <summary>Adds a product.</summary>
-    /// <param name="product">The product, with an id that is new.</param>
-    Task CreateAsync(Product product);
+    /// <param name="product">The product, with an id that is new or was made of an idempotency key.</param>
+    /// <param name="remember">Whether to remember the request for 24 hours, because it has an idempotency key.</param>
+    /// <returns>Done, replayed or mismatch.</returns>
+    Task<ProductChange> CreateAsync(Product product, bool remember = false);
 
     /// <summary>Finds a product.</summary>
     /// <param name="id">Its id.</param>
@@ -19,6 +21,20 @@ public interface IProductStore
     /// <param name="after">Where to go on, or <see langword="null"/> to begin.</param>
     /// <param name="limit">Most products to return.</param>
     Task<Page<Product>> ListAsync(Cursor? after, int limit);
+
+    /// <summary>Changes the name and the price of a product, unless it has changed since the client saw it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="update">What is to be changed.</param>
+    /// <param name="tags">Entity tags, of which the product must have one; <c>*</c> is any.</param>
+    /// <returns>Done, missing or stale.</returns>
+    Task<ProductChange> UpdateAsync(string id, UpdateProduct update, IEnumerable<string> tags);
+
+    /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="delta">Units to add; below zero, units to remove.</param>
+    /// <param name="requestId">What to remember the request by for 24 hours; <see langword="null"/> when it has no idempotency key.</param>
+    /// <returns>Done, replayed, mismatch, missing or refused.</returns>
+    Task<ProductChange> ChangeStockAsync(string id, int delta, string? requestId = null);
 
     /// <summary>Removes a product. Orders for it that come later are refused.</summary>
     /// <param name="id">Its id.</param>

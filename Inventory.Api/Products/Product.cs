@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Inventory.Api.Products;
 
 /// <summary>Something that can be ordered.</summary>
@@ -5,4 +7,16 @@ namespace Inventory.Api.Products;
 /// <param name="Name">What it is called.</param>
 /// <param name="Price">Price of one unit, in currency units.</param>
 /// <param name="Quantity">Units in stock.</param>
-public sealed record Product(string Id, string Name, decimal Price, int Quantity);
+public sealed record Product(string Id, string Name, decimal Price, int Quantity)
+{
+    /// <summary>Most units in stock.</summary>
+    public const int MaxQuantity = 1_000_000_000;
+
+    /// <summary>Counts the changes, reservations included; a new product has 1.</summary>
+    [JsonIgnore]
+    public long Version { get; init; } = 1;
+
+    /// <summary>The strong entity tag of this version (RFC 9110, section 8.8.3).</summary>
+    [JsonIgnore]
+    public string ETag => $"\"{Version}\"";
+}

@@ -13,29 +13,38 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
     /// <summary>How long a decision is remembered: far longer than an entry that asks for it is accepted.</summary>
     private static readonly TimeSpan _memory = TimeSpan.FromDays(30);
 
+    /// <summary>How long a request with an idempotency key is remembered: longer than anybody goes on asking.</summary>
+    private static readonly TimeSpan _replay = TimeSpan.FromHours(24);
+
     private static readonly Script _create = Script.Load<RedisProductStore>("create_product");
+    private static readonly Script _update = Script.Load<RedisProductStore>("update_product");
+    private static readonly Script _changeStock = Script.Load<RedisProductStore>("change_stock");
     private static readonly Script _delete = Script.Load<RedisProductStore>("delete_product");
     private static readonly Script _reserve = Script.Load<RedisProductStore>("reserve_stock");
 
     private readonly NewestFirstIndex _index = new(redis, ProductKeys.Index);
 
     /// <inheritdoc/>
-    public Task CreateAsync(Product product) => _create.RunAsync(
-        redis.Store,
-        [ProductKeys.Product(product.Id), Bucket.Of(product.Id).Key(ProductKeys.Index)],
-        product.Id,
-        product.Name,
-        Money.Format(product.Price),
-        product.Quantity,
-        time.GetUtcNow().ToUnixTimeMilliseconds());
+    public async Task<ProductChange> CreateAsync(Product product, bool remember = false)
+    {
+        var (key, index) = (ProductKeys.Product(product.Id), Bucket.Of(product.Id).Key(ProductKeys.Index));
+        var outcome = Outcome(await _create.RunAsync(
+            redis.Store,
+            remember ? [key, index, ProductKeys.CreatedProduct(product.Id)] : [key, index],
+            product.Id,
+            product.Name,
+            Money.Format(product.Price),
+            product.Quantity,
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            (long)_replay.TotalSeconds));
+        return new ProductChange(outcome, outcome == ChangeOutcome.Mismatch ? null : product);
+    }
 
     /// <inheritdoc/>
     public async Task<Product?> FindAsync(string id)
     {
-        var fields = await redis.Store.HashGetAsync(ProductKeys.Product(id), ["name", "price", "quantity"]);
-        return fields[0].IsNull
-            ? null
-            : new Product(id, fields[0].ToString(), decimal.Parse(fields[1].ToString(), CultureInfo.InvariantCulture), (int)fields[2]);
+        var fields = await redis.Store.HashGetAsync(ProductKeys.Product(id), ["name", "price", "quantity", "version"]);
+        return fields[0].IsNull ? null : Read(id, fields);
     }
 
     /// <inheritdoc/>
@@ -44,6 +53,26 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
         var ids = await _index.ReadAsync(after, limit);
         var products = await Task.WhenAll(ids.Items.Select(FindAsync));
         return new Page<Product>([.. products.OfType<Product>()], ids.Next);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProductChange> UpdateAsync(string id, UpdateProduct update, IEnumerable<string> tags)
+    {
+        var price = update.Price is { } amount ? Money.Format(amount) : "";
+        return Change(id, await _update.RunAsync(
+            redis.Store, [ProductKeys.Product(id)], [update.Name ?? "", price, .. tags.Select(tag => (RedisValue)tag)]));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProductChange> ChangeStockAsync(string id, int delta, string? requestId = null)
+    {
+        var key = ProductKeys.Product(id);
+        return Change(id, await _changeStock.RunAsync(
+            redis.Store,
+            requestId is null ? [key] : [key, ProductKeys.ChangedStock(Bucket.Of(id), requestId)],
+            delta,
+            Product.MaxQuantity,
+            (long)_replay.TotalSeconds));
     }
 
     /// <inheritdoc/>
@@ -89,4 +118,18 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
 
         return new Reservation(refusal, IsNew: (bool)reply[0]);
     }
+
+    private static Product Read(string id, ReadOnlySpan<RedisValue> fields) =>
+        new(id, fields[0].ToString(), decimal.Parse(fields[1].ToString(), CultureInfo.InvariantCulture), (int)fields[2])
+        {
+            Version = (long)fields[3],
+        };
+
+    private static ProductChange Change(string id, RedisResult reply)
+    {
+        var fields = (RedisValue[])reply!;
+        return new ProductChange(Outcome(reply[0]), fields.Length == 1 ? null : Read(id, fields.AsSpan(1)));
+    }
+
+    private static ChangeOutcome Outcome(RedisResult reply) => Enum.Parse<ChangeOutcome>(reply.ToString(), ignoreCase: true);
 }

@@ -1,5 +1,5 @@
-#!lua
--- Removes a product and its place in the list.
+#!lua flags=allow-oom
+-- Removes a product and its place in the list. It only frees memory, so a Redis that has none left lets it.
 -- KEYS[1]  product:{b}:<productId>
 -- KEYS[2]  products:{b}
 -- ARGV[1]  product id

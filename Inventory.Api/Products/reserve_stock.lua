@@ -17,7 +17,7 @@ if known then
   return {0, known}
 end
 
-local stock = redis.call('HMGET', product, 'quantity', 'price', 'reserved')
+local stock = redis.call('HMGET', product, 'quantity', 'price', 'reserved', 'version')
 local reason
 if not quantity then
   reason = 'invalid_event'
@@ -33,7 +33,7 @@ local decision = reason and 'refused:' .. reason or 'reserved'
 if reason then
   redis.call('XADD', outbox, '*', 'reason', reason, unpack(ARGV, 4))
 else
-  redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity)
+  redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity, 'version', stock[4] + 1)
 end
 redis.call('SET', reservation, decision, 'EX', memory)
 return {1, decision}

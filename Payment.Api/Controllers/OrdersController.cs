@@ -18,7 +18,7 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     /// <param name="limit">Most orders on the page.</param>
     /// <response code="200">A page of orders. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
-    [HttpGet]
+    [HttpGet, HttpHead]
     [ProducesResponseType<IReadOnlyList<Order>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
@@ -26,31 +26,50 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
 
     /// <summary>Places an order. It is paid in the background: watch its status.</summary>
     /// <param name="request">The order.</param>
-    /// <response code="201">The order, pending; <c>Location</c> is its address. From here on it is not lost: it ends completed, refunded or declined.</response>
+    /// <param name="key">Name of this request. The same request with the same key places nothing more, however late it comes, and shows the order.</param>
+    /// <response code="201">The order, pending; <c>Location</c> is its address. From here on it is not lost: it ends completed, refunded or declined.
+    /// <c>Idempotent-Replayed: true</c> says that it was placed before and is shown as it is now.</response>
     /// <response code="400">A field is missing or out of range; the problem names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
+    /// <response code="422">The key was used before, for another order.</response>
     [HttpPost]
     [Consumes("application/json")]
     [ProducesResponseType<Order>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    public async Task<ActionResult<Order>> Create(PlaceOrder request)
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
+    public async Task<ActionResult<Order>> Create(
+        PlaceOrder request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null)
     {
         var order = Order.Place(
-            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow());
-        await orders.CreateAsync(order);
-        return CreatedAtAction(nameof(Get), new { order.Id }, order);
+            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders"));
+        if (await orders.CreateAsync(order) is { } known)
+        {
+            if (!known.AsksForTheSameAs(order))
+            {
+                return this.KeyUsedBefore();
+            }
+
+            this.MarkReplayed();
+            order = known;
+        }
+
+        Response.Headers.ETag = order.ETag;
+        return Created($"/orders/{order.Id}", order);
     }
 
     /// <summary>Shows one order.</summary>
     /// <param name="id">Id of the order.</param>
-    /// <response code="200">The order.</response>
+    /// <param name="ifNoneMatch">The <c>ETag</c> of a status that the client knows already.</param>
+    /// <response code="200">The order; <c>ETag</c> changes with its status.</response>
+    /// <response code="304">The status is one that the client knows already.</response>
     /// <response code="404">There is no such order.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}"), HttpHead("{id}")]
     [ProducesResponseType<Order>(StatusCodes.Status200OK)]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    public async Task<ActionResult<Order>> Get(string id) =>
-        await orders.FindAsync(id) is { } order ? order : NotFound();
+    public async Task<ActionResult<Order>> Get(string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
+        await orders.FindAsync(id) is { } order ? this.OkUnlessKnown(order, order.ETag, ifNoneMatch) : NotFound();
 }

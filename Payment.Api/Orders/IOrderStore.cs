@@ -5,9 +5,10 @@ namespace Payment.Api.Orders;
 /// <summary>Keeps the orders. Every change of status is decided once; asking again changes nothing.</summary>
 public interface IOrderStore
 {
-    /// <summary>Adds an order and queues its payment.</summary>
-    /// <param name="order">The order, with an id that is new.</param>
-    Task CreateAsync(Order order);
+    /// <summary>Adds an order and queues its payment, once for each id.</summary>
+    /// <param name="order">The order, with an id that is new or was made of an idempotency key.</param>
+    /// <returns>The order that has this id already, as it is now; <see langword="null"/> when there was none.</returns>
+    Task<Order?> CreateAsync(Order order);
 
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Shared.Contracts;
 
 namespace Payment.Api.Orders;
@@ -38,19 +39,24 @@ public sealed record Order
     /// <summary>When it was refunded; its money is back a moment later.</summary>
     public DateTimeOffset? RefundedAt { get; init; }
 
+    /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing of an order changes without its status.</summary>
+    [JsonIgnore]
+    public string ETag => $"\"{Status}\"";
+
     /// <summary>A new order, with fee and total in whole cents.</summary>
     /// <param name="productId">The product ordered.</param>
     /// <param name="quantity">Units ordered.</param>
     /// <param name="price">Unit price, in currency units.</param>
     /// <param name="feeRate">Fee as a fraction of price x quantity.</param>
     /// <param name="now">When it is placed.</param>
-    public static Order Place(string productId, int quantity, decimal price, decimal feeRate, DateTimeOffset now)
+    /// <param name="id">Its id, if it is not to be a new one.</param>
+    public static Order Place(string productId, int quantity, decimal price, decimal feeRate, DateTimeOffset now, string? id = null)
     {
         var goods = price * quantity;
         var fee = decimal.Round(goods * feeRate, 2, MidpointRounding.AwayFromZero);
         return new Order
         {
-            Id = Guid.CreateVersion7(now).ToString(),
+            Id = id ?? Guid.CreateVersion7(now).ToString(),
             ProductId = productId,
             Price = price,
             Fee = fee,
@@ -60,6 +66,11 @@ public sealed record Order
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), // as precise as it is stored
         };
     }
+
+    /// <summary>Whether another order is for the same units of the same product at the same price.</summary>
+    /// <param name="other">The other order.</param>
+    public bool AsksForTheSameAs(Order other) =>
+        (ProductId, Quantity, Price) == (other.ProductId, other.Quantity, other.Price);
 
     /// <summary>What Inventory is told once the order is paid.</summary>
     /// <param name="now">When it was paid.</param>

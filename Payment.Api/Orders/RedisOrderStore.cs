@@ -18,10 +18,10 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
 
     /// <inheritdoc/>
-    public async Task CreateAsync(Order order)
+    public async Task<Order?> CreateAsync(Order order)
     {
         var bucket = Bucket.Of(order.Id);
-        await _create.RunAsync(
+        var isNew = (bool)await _create.RunAsync(
             redis.Store,
             [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
             order.Id,
@@ -32,6 +32,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
             "fee", Money.Format(order.Fee),
             "total", Money.Format(order.Total));
         queue.Bell.Ring(bucket);
+        return isNew ? null : await FindAsync(order.Id);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Moq;
 using Shared.Redis;
+using Shared.ServiceDefaults;
 
 namespace Inventory.Api.Tests.Controllers;
 
@@ -20,7 +21,7 @@ public sealed class ProductsControllerTests
         _products = new Mock<IProductStore>(MockBehavior.Strict);
         _controller = new ProductsController(_products.Object)
         {
-            ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Scheme = "http", Host = new("shop"), Path = "/products" } } },
+            ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Path = "/products" } } },
         };
     }
 
@@ -28,7 +29,8 @@ public sealed class ProductsControllerTests
     public async Task A_created_product_is_stored_under_a_new_id_and_answered_with_its_address()
     {
         var stored = new List<Product>();
-        _products.Setup(store => store.CreateAsync(Capture.In(stored))).Returns(Task.CompletedTask);
+        _products.Setup(store => store.CreateAsync(Capture.In(stored), false))
+            .ReturnsAsync((Product product, bool _) => new ProductChange(ChangeOutcome.Done, product));
         var request = new CreateProduct { Name = "Cup", Price = 19.99m, Quantity = 5 };
 
         var first = await _controller.Create(request);
@@ -36,10 +38,9 @@ public sealed class ProductsControllerTests
 
         Assert.That(stored[0], Is.EqualTo(_cup with { Id = stored[0].Id }));
         Assert.That(stored[0].Id, Is.Not.EqualTo(stored[1].Id));
-        var created = (CreatedAtActionResult)first.Result!;
+        var created = (CreatedResult)first.Result!;
         Assert.That(created.Value, Is.EqualTo(stored[0]));
-        Assert.That(created.ActionName, Is.EqualTo(nameof(ProductsController.Get)));
-        Assert.That(created.RouteValues!["Id"], Is.EqualTo(stored[0].Id));
+        Assert.That(created.Location, Is.EqualTo($"/products/{stored[0].Id}"));
     }
 
     [Test]
@@ -47,7 +48,7 @@ public sealed class ProductsControllerTests
     {
         _products.Setup(store => store.FindAsync("p1")).ReturnsAsync(_cup);
 
-        Assert.That((await _controller.Get("p1")).Value, Is.EqualTo(_cup));
+        Assert.That(((OkObjectResult)(await _controller.Get("p1")).Result!).Value, Is.EqualTo(_cup));
     }
 
     [Test]
@@ -56,6 +57,22 @@ public sealed class ProductsControllerTests
         _products.Setup(store => store.FindAsync("p1")).ReturnsAsync((Product?)null);
 
         Assert.That((await _controller.Get("p1")).Result, Is.InstanceOf<NotFoundResult>());
+    }
+
+    [Test]
+    public async Task A_key_stands_for_another_request_at_each_product()
+    {
+        var requests = new List<string>();
+        _products.Setup(store => store.ChangeStockAsync(It.IsAny<string>(), 1, Capture.In(requests)))
+            .ReturnsAsync(new ProductChange(ChangeOutcome.Done, _cup));
+
+        foreach (var id in new[] { "p1", "p2", "p1" })
+        {
+            await _controller.ChangeStock(id, new ChangeStock { Delta = 1 }, new IdempotencyKey("k1"));
+        }
+
+        Assert.That(requests[1], Is.Not.EqualTo(requests[0]));
+        Assert.That(requests[2], Is.EqualTo(requests[0]));
     }
 
     [TestCase(true, StatusCodes.Status204NoContent)]
@@ -78,6 +95,6 @@ public sealed class ProductsControllerTests
         Assert.That(((OkObjectResult)page.Result!).Value, Is.EqualTo(new[] { _cup }));
         Assert.That(
             _controller.Response.Headers.Link.ToString(),
-            Is.EqualTo(more ? $"<http://shop/products?limit=1&cursor={next}>; rel=\"next\"" : ""));
+            Is.EqualTo(more ? $"</products?limit=1&cursor={next}>; rel=\"next\"" : ""));
     }
 }

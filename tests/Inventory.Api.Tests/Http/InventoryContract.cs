@@ -16,6 +16,18 @@ public sealed class InventoryRequestTests() : RequestContract<ProductsController
 
 public sealed class InventoryPagingTests() : PagingContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryIdempotencyTests() : IdempotencyContract<ProductsController>(
+    InventoryContract.Path,
+    InventoryContract.ValidBody,
+    """{"quantity":5,"price":1.9990e1,"name":"Espresso \u0063up"}""",
+    [
+        """{ "name": "Espresso cups", "price": 19.99, "quantity": 5 }""",
+        """{ "name": "Espresso cup", "price": 19.98, "quantity": 5 }""",
+        """{ "name": "Espresso cup", "price": 19.99, "quantity": 6 }""",
+    ]);
+
+public sealed class InventoryEntityTagTests() : EntityTagContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventoryOutageTests() : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryOpenApiTests() : OpenApiContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);

@@ -18,7 +18,7 @@ public sealed class ProductsHttpTests() : ServiceFixture<ProductsController>(Inv
         var body = await created.Content.ReadAsStringAsync();
         var id = JsonElement.Parse(body).GetProperty("id").GetString();
         Assert.That(body, Is.EqualTo($$"""{"id":"{{id}}","name":"Espresso cup","price":19.99,"quantity":5}"""));
-        Assert.That(created.Headers.Location?.AbsolutePath, Is.EqualTo($"/products/{id}"));
+        Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo($"/products/{id}"));
 
         using var found = await Client.GetAsync(created.Headers.Location);
         Assert.That(found.StatusCode, Is.EqualTo(HttpStatusCode.OK));

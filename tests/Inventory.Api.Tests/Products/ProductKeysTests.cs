@@ -19,6 +19,13 @@ public sealed class ProductKeysTests
         Assert.That(ProductKeys.Reservation(Bucket.Of("p1"), "o1").ToString(), Is.EqualTo("reservation:{10}:o1"));
 
     [Test]
+    public void What_is_remembered_of_a_request_lies_in_the_bucket_of_the_product()
+    {
+        Assert.That(ProductKeys.CreatedProduct("p1").ToString(), Is.EqualTo("created-product:{10}:p1"));
+        Assert.That(ProductKeys.ChangedStock(Bucket.Of("p1"), "r1").ToString(), Is.EqualTo("changed-stock:{10}:r1"));
+    }
+
+    [Test]
     public void What_an_order_is_for_lies_in_the_bucket_of_the_order() =>
         Assert.That(ProductKeys.OrderedProduct("o1").ToString(), Is.EqualTo("ordered-product:{13}:o1"));
 

@@ -9,13 +9,15 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
 {
     private static readonly Dictionary<string, Func<RedisProductStore, Task>> _operations = new()
     {
-        ["create"] = store => store.CreateAsync(new Product("p2", "Cup", 10, 5)),
+        ["create"] = store => store.CreateAsync(new Product("p2", "Cup", 10, 5), remember: true),
         ["take"] = store => store.ReserveAsync(Order()),
         ["refuse"] = store => store.ReserveAsync(Order(quantity: 6)),
+        ["update"] = store => store.UpdateAsync("p1", new UpdateProduct { Name = "Mug", Price = 11 }, ["*"]),
+        ["change stock"] = store => store.ChangeStockAsync("p1", -1, "r1"),
         ["delete"] = store => store.DeleteAsync("p1"),
     };
 
-    public static IEnumerable<string> Operations => _operations.Keys;
+    public static IEnumerable<string> Operations => _operations.Keys.Except(["delete"]);
 
     [SetUp]
     public async Task ProductAsync()
@@ -47,7 +49,27 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
         Assert.That(await Redis.SnapshotAsync(), Is.Not.EqualTo(before));
     }
 
+    [Test]
+    public async Task A_full_Redis_lets_a_product_be_removed_which_makes_room()
+    {
+        await Redis.Server.ConfigSetAsync("maxmemory", 1);
+        try
+        {
+            Assert.That(await Store.DeleteAsync("p1"), Is.True);
+        }
+        finally
+        {
+            await Redis.Server.ConfigSetAsync("maxmemory", 0);
+        }
+
+        Assert.That(await Store.FindAsync("p1"), Is.Null);
+    }
+
     [TestCase("create", "products:{07}")]
+    [TestCase("create", "created-product:{07}:p2")]
+    [TestCase("update", "product:{10}:p1")]
+    [TestCase("change stock", "product:{10}:p1")]
+    [TestCase("change stock", "changed-stock:{10}:r1")]
     [TestCase("take", "product:{10}:p1")]
     [TestCase("take", "reservation:{10}:o1")]
     [TestCase("take", "ordered-product:{13}:o1")]
@@ -66,14 +88,19 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }
 
-    [TestCase("quantity")]
-    [TestCase("reserved")]
-    public async Task A_stock_that_is_no_number_fails_before_anything_is_written(string field)
+    [TestCase("take", "quantity")]
+    [TestCase("take", "reserved")]
+    [TestCase("take", "version")]
+    [TestCase("update", "version")]
+    [TestCase("change stock", "quantity")]
+    [TestCase("change stock", "received")]
+    [TestCase("change stock", "version")]
+    public async Task A_field_that_is_no_number_fails_before_anything_is_written(string operation, string field)
     {
         await Redis.Database.HashSetAsync(ProductKeys.Product("p1"), field, "many");
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(() => Store.ReserveAsync(Order()), Throws.InstanceOf<RedisServerException>());
+        Assert.That(() => _operations[operation](Store), Throws.InstanceOf<RedisServerException>());
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }

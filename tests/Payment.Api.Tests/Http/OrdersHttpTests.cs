@@ -18,9 +18,31 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
         Assert.That(created.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
         var body = await created.Content.ReadAsStringAsync();
         var id = JsonElement.Parse(body).GetProperty("id").GetString();
-        Assert.That(created.Headers.Location?.AbsolutePath, Is.EqualTo($"/orders/{id}"));
+        Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo($"/orders/{id}"));
         Assert.That(body, Does.Match(
             $$"""^\{"id":"{{id}}","productId":"p1","price":19.99,"fee":11.99,"total":71.96,"quantity":3,"status":"pending","createdAt":"[^"]+"\}$"""));
+    }
+
+    [Test]
+    public async Task A_key_stands_for_the_same_order_in_every_release()
+    {
+        using var created = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k1"));
+
+        // In stores there are orders under such ids, and they are to be met again for ever.
+        Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo("/orders/c4bd12c1-ceef-8f98-b6a7-2d923e433f9e"));
+    }
+
+    [Test]
+    public async Task A_replayed_order_is_shown_as_it_is_now()
+    {
+        using var created = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k1"));
+        await Eventually.That(() => Client.GetStringAsync(created.Headers.Location), Does.Contain("completed"));
+
+        using var again = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k1"));
+
+        using var shown = await Client.GetAsync(created.Headers.Location);
+        Assert.That(again.Headers.ETag, Is.EqualTo(shown.Headers.ETag).And.Not.EqualTo(created.Headers.ETag));
+        Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(await shown.Content.ReadAsStringAsync()));
     }
 
     [Test]

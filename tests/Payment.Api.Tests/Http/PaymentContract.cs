@@ -1,5 +1,6 @@
 using Payment.Api.Controllers;
 using Shared.Contracts;
+using Testing;
 using Testing.Contracts;
 
 namespace Payment.Api.Tests.Http;
@@ -15,6 +16,26 @@ internal static class PaymentContract
 public sealed class PaymentRequestTests() : RequestContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentPagingTests() : PagingContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentIdempotencyTests() : IdempotencyContract<OrdersController>(
+    PaymentContract.Path,
+    PaymentContract.ValidBody,
+    """{"quantity":3,"price":1.9990e1,"productId":"\u00701"}""",
+    [
+        """{ "productId": "p2", "price": 19.99, "quantity": 3 }""",
+        """{ "productId": "p1", "price": 19.98, "quantity": 3 }""",
+        """{ "productId": "p1", "price": 19.99, "quantity": 4 }""",
+    ]);
+
+public sealed class PaymentEntityTagTests() : EntityTagContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+{
+    protected override async Task<string> CreateAsync()
+    {
+        var address = await base.CreateAsync();
+        await Eventually.That(() => Client.GetStringAsync(address), Does.Contain("completed"));
+        return address;
+    }
+}
 
 public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 

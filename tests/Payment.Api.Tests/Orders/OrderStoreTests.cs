@@ -49,9 +49,22 @@ public sealed class OrderStoreTests : OrderStoreFixture
 
         var before = await Redis.SnapshotAsync();
 
-        await CreateAsync(quantity: 7);
+        var known = await Store.CreateAsync(order with { Quantity = 7 });
 
+        Assert.That(known, Is.EqualTo(await Store.FindAsync("o1")));
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task One_order_created_by_many_at_once_is_new_to_one_of_them_and_paid_once()
+    {
+        var order = Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow(), "o1");
+
+        var known = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Store.CreateAsync(order)));
+
+        Assert.That(known.Count(other => other is null), Is.EqualTo(1));
+        Assert.That(known.OfType<Order>().Distinct(), Is.EqualTo([order]));
+        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.FromSeconds(15)), Is.EqualTo(["o1"]));
     }
 
     [Test]

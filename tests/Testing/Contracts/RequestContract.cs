@@ -57,6 +57,17 @@ public abstract class RequestContract<TController>(string path, string validBody
     }
 
     [Test]
+    public async Task The_host_that_a_client_claims_is_not_repeated_to_anybody()
+    {
+        using var created = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Host", "attacker.example"));
+        await PostAsync(ValidBody);
+        using var listed = await SendAsync(HttpMethod.Get, $"{Path}?limit=1", body: null, ("Host", "attacker.example"));
+
+        Assert.That(created.Headers.Location?.OriginalString, Does.StartWith($"{Path}/"));
+        Assert.That(listed.Headers.GetValues("Link").Single(), Does.StartWith($"<{Path}?"));
+    }
+
+    [Test]
     public async Task An_unknown_path_is_404()
     {
         using var response = await Client.GetAsync("/no-such-path");
@@ -78,6 +89,6 @@ public abstract class RequestContract<TController>(string path, string validBody
         using var response = await Client.PutAsync(Path, new StringContent("{}"));
 
         await AssertProblemAsync(response, HttpStatusCode.MethodNotAllowed);
-        Assert.That(response.Content.Headers.Allow, Is.EquivalentTo(["GET", "POST"]));
+        Assert.That(response.Content.Headers.Allow, Is.EquivalentTo(["GET", "HEAD", "POST"]));
     }
 }

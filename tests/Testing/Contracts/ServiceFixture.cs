@@ -46,6 +46,20 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
     protected Task<HttpResponseMessage> PostAsync(string body, string contentType = "application/json") =>
         Client.PostAsync(Path, new StringContent(body, Encoding.UTF8, contentType));
 
+    /// <summary>Sends a request, with headers as they are given, however wrong; one that is null is left out.</summary>
+    protected async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string address, string? body = null, params (string Name, string? Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(request);
+    }
+
     /// <summary>Keys of the store, apart from the outbox, whose groups the relay makes by itself.</summary>
     protected string[] StoredKeys() =>
         [.. Store.Server.Keys().Select(key => key.ToString()).Where(key => !key.StartsWith("outbox:", StringComparison.Ordinal))];

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Shared.ServiceDefaults;
+
+/// <summary>The entity tags of an <c>If-Match</c> or <c>If-None-Match</c> header (RFC 9110, section 13.1); <c>*</c> is any.</summary>
+/// <param name="Values">The tags as they are written, quotes included.</param>
+public sealed record EntityTags(IReadOnlyList<string> Values) : IParsable<EntityTags>
+{
+    /// <inheritdoc/>
+    public static EntityTags Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var tags) ? tags : throw new FormatException("Not a list of entity tags.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out EntityTags result)
+    {
+        result = s is not null && EntityTagHeaderValue.TryParseStrictList([s], out var tags)
+            && (tags.Count == 1 || !tags.Contains(EntityTagHeaderValue.Any))
+                ? new EntityTags([.. tags.Select(tag => tag.ToString())])
+                : null;
+        return result is not null;
+    }
+
+    /// <summary>Whether one of them is a tag in weak comparison, which is enough for a client that only wants to know of changes.</summary>
+    /// <param name="tag">A strong tag.</param>
+    public bool Include(string tag) => Values.Any(value => value == "*" || value == tag || value == $"W/{tag}");
+}
+
+/// <summary>How a resource is answered together with its entity tag.</summary>
+public static class TaggedAnswers
+{
+    /// <summary>Answers 200 with the resource, or 304 without it when the client has it already (RFC 9110, section 13.1.2).</summary>
+    /// <typeparam name="T">Type of the resource.</typeparam>
+    /// <param name="controller">The controller that answers.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="tag">Its strong entity tag.</param>
+    /// <param name="ifNoneMatch">The header <c>If-None-Match</c>; one that cannot be read is as good as none.</param>
+    public static ActionResult<T> OkUnlessKnown<T>(this ControllerBase controller, T resource, string tag, string? ifNoneMatch)
+    {
+        controller.Response.Headers.ETag = tag;
+        return EntityTags.TryParse(ifNoneMatch, provider: null, out var known) && known.Include(tag)
+            ? controller.StatusCode(StatusCodes.Status304NotModified)
+            : controller.Ok(resource);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Shared.ServiceDefaults;
+
+/// <summary>
+/// A name that a client gives to a request, so that sending it again has no second effect: the header
+/// <c>Idempotency-Key</c> (IETF draft "The Idempotency-Key HTTP Header Field"). Keys of different scopes never meet.
+/// </summary>
+/// <param name="Value">1 to 255 visible ASCII characters.</param>
+[ModelBinder(typeof(IdempotencyKeyBinder))]
+public sealed record IdempotencyKey(string Value)
+{
+    /// <summary>Name of the header.</summary>
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Longest key, in characters.</summary>
+    public const int MaxLength = 255;
+
+    /// <summary>The id that stands for this key: a UUIDv8 made of a SHA-256 (RFC 9562, section 5.8).</summary>
+    /// <param name="scope">What the key is used for; it keeps the keys of other requests apart.</param>
+    public string ToId(string scope)
+    {
+        // A key has no line break, so that the last one tells where the scope ends.
+        var octets = SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{Value}"));
+        octets[6] = (byte)(0x80 | (octets[6] & 0x0F)); // version 8
+        octets[8] = (byte)(0x80 | (octets[8] & 0x3F)); // variant of RFC 9562
+        return new Guid(octets.AsSpan(0, 16), bigEndian: true).ToString();
+    }
+}
+
+/// <summary>Reads the key. Two keys, which the framework would join, are as bad as one that is empty.</summary>
+internal sealed class IdempotencyKeyBinder : IModelBinder
+{
+    public Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        var values = bindingContext.HttpContext.Request.Headers[IdempotencyKey.Header];
+        if (values is [{ Length: > 0 and <= IdempotencyKey.MaxLength } value] && value.All(character => character is >= '!' and <= '~'))
+        {
+            bindingContext.Result = ModelBindingResult.Success(new IdempotencyKey(value));
+        }
+        else if (values.Count > 0)
+        {
+            bindingContext.ModelState.TryAddModelError(
+                IdempotencyKey.Header, $"One key of 1 to {IdempotencyKey.MaxLength} visible ASCII characters is expected.");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Inventory.Api.Controllers;
+using Testing.Contracts;
+
+namespace Inventory.Api.Tests.Http;
+
+public sealed class ProductChangesHttpTests() : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
+{
+    private string _address = null!;
+
+    [SetUp]
+    public async Task CreateAsync()
+    {
+        using var created = await PostAsync(ValidBody);
+        Assert.That(created.Headers.ETag, Is.EqualTo(new EntityTagHeaderValue("\"1\"")));
+        _address = created.Headers.Location!.OriginalString;
+    }
+
+    [TestCase("""{ "name": "Mug", "price": 20.50 }""", "Mug", "20.5")]
+    [TestCase("""{ "name": "Mug" }""", "Mug", "19.99")]
+    [TestCase("""{ "price": 1e2 }""", "Espresso cup", "100")]
+    public async Task A_patch_is_200_with_the_product_and_its_new_tag(string patch, string name, string price)
+    {
+        using var answer = await PatchAsync(patch, "\"1\"");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(answer.Headers.ETag, Is.EqualTo(new EntityTagHeaderValue("\"2\"")));
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.That(body, Does.EndWith($"\"name\":\"{name}\",\"price\":{price},\"quantity\":5}}"));
+        using var shown = await Client.GetAsync(_address);
+        Assert.That(await shown.Content.ReadAsStringAsync(), Is.EqualTo(body));
+        Assert.That(shown.Headers.ETag, Is.EqualTo(answer.Headers.ETag));
+    }
+
+    [TestCase("application/json", HttpStatusCode.OK)]
+    [TestCase("application/merge-patch+json", HttpStatusCode.OK)]
+    [TestCase("application/xml", HttpStatusCode.UnsupportedMediaType)]
+    [TestCase("text/plain", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_patch_is_json_or_a_merge_patch(string contentType, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, _address);
+        request.Headers.IfMatch.Add(EntityTagHeaderValue.Any);
+        request.Content = new StringContent("""{ "name": "Mug" }""", Encoding.UTF8, contentType);
+
+        using var answer = await Client.SendAsync(request);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(status));
+    }
+
+    [TestCase("*", HttpStatusCode.OK)]
+    [TestCase("\"0\", \"1\"", HttpStatusCode.OK)]
+    [TestCase("\"2\"", HttpStatusCode.PreconditionFailed)]
+    [TestCase("W/\"1\"", HttpStatusCode.PreconditionFailed)]
+    [TestCase("\"*\"", HttpStatusCode.PreconditionFailed)]
+    [TestCase(null, HttpStatusCode.PreconditionRequired)]
+    [TestCase("", HttpStatusCode.PreconditionRequired)]
+    [TestCase("1", HttpStatusCode.BadRequest)]
+    [TestCase("\"1\" \"2\"", HttpStatusCode.BadRequest)]
+    [TestCase("*, \"1\"", HttpStatusCode.BadRequest)]
+    public async Task If_match_decides_whether_a_patch_is_done(string? ifMatch, HttpStatusCode status)
+    {
+        using var answer = await PatchAsync("""{ "name": "Mug" }""", ifMatch);
+
+        if (status == HttpStatusCode.OK)
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(status));
+            return;
+        }
+
+        await AssertProblemAsync(answer, status, status == HttpStatusCode.BadRequest ? ["If-Match"] : []);
+        await AssertUnchangedAsync();
+    }
+
+    [TestCase("{}", "body")]
+    [TestCase("[]", "body")]
+    [TestCase("""{ "name": null }""", "name")]
+    [TestCase("""{ "name": null, "price": 5 }""", "name")]
+    [TestCase("""{ "name": "Mug", "price": null }""", "price")]
+    [TestCase("""{ "name": "" }""", "name")]
+    [TestCase("""{ "name": "  " }""", "name")]
+    [TestCase("""{ "name": 5 }""", "name")]
+    [TestCase("""{ "price": 0 }""", "price")]
+    [TestCase("""{ "price": 1.001 }""", "price")]
+    [TestCase("""{ "price": 1000000.01 }""", "price")]
+    [TestCase("""{ "price": "cheap" }""", "price")]
+    public async Task A_patch_that_cannot_be_used_is_400_and_changes_nothing(string body, string field)
+    {
+        await AssertProblemAsync(await PatchAsync(body, "\"1\""), HttpStatusCode.BadRequest, field);
+        await AssertUnchangedAsync();
+    }
+
+    [Test]
+    public Task A_patched_name_of_201_characters_is_400() =>
+        A_patch_that_cannot_be_used_is_400_and_changes_nothing($$"""{ "name": "{{new string('x', 201)}}" }""", "name");
+
+    [TestCase(1, 6)]
+    [TestCase(-5, 0)]
+    [TestCase(999_999_995, 1_000_000_000)]
+    public async Task A_change_of_the_stock_is_200_with_the_product(int delta, int quantity)
+    {
+        using var answer = await ChangeStockAsync(delta);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(answer.Headers.ETag, Is.EqualTo(new EntityTagHeaderValue("\"2\"")));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.EndWith($"\"quantity\":{quantity}}}"));
+        Assert.That(await Client.GetStringAsync(_address), Is.EqualTo(await answer.Content.ReadAsStringAsync()));
+    }
+
+    [TestCase(-6)]
+    [TestCase(999_999_996)]
+    public async Task A_stock_beyond_its_bounds_is_409_and_stays(int delta)
+    {
+        await AssertProblemAsync(await ChangeStockAsync(delta), HttpStatusCode.Conflict);
+        await AssertUnchangedAsync();
+    }
+
+    [TestCase("{}")]
+    [TestCase("""{ "delta": null }""")]
+    [TestCase("""{ "delta": 0 }""")]
+    [TestCase("""{ "delta": 1.5 }""")]
+    [TestCase("""{ "delta": 1000000001 }""")]
+    [TestCase("""{ "delta": -1000000001 }""")]
+    [TestCase("""{ "delta": 1e20 }""")]
+    [TestCase("""{ "delta": "some" }""")]
+    public async Task A_delta_that_cannot_be_used_is_400_and_changes_nothing(string body)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, $"{_address}/stock", body);
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "delta");
+        await AssertUnchangedAsync();
+    }
+
+    [Test]
+    public async Task A_change_of_the_stock_sent_again_is_answered_as_at_first()
+    {
+        using var first = await ChangeStockAsync(2, "k1");
+        await ChangeStockAsync(5);
+        using var again = await ChangeStockAsync(2, "k1");
+
+        Assert.That(first.Headers.Contains("Idempotent-Replayed"), Is.False);
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(again.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(["true"]));
+        Assert.That(again.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+        Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+        Assert.That(await Client.GetStringAsync(_address), Does.Contain("\"quantity\":12"));
+    }
+
+    [Test]
+    public async Task A_key_belongs_to_one_change_of_one_product()
+    {
+        using var other = await PostAsync(ValidBody);
+        await ChangeStockAsync(2, "k1");
+
+        await AssertProblemAsync(await ChangeStockAsync(3, "k1"), HttpStatusCode.UnprocessableEntity);
+        using var elsewhere = await SendAsync(HttpMethod.Post, $"{other.Headers.Location}/stock", """{ "delta": 3 }""", ("Idempotency-Key", "k1"));
+        Assert.That(elsewhere.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_key_that_cannot_be_used_is_400_and_the_stock_stays()
+    {
+        await AssertProblemAsync(await ChangeStockAsync(2, "two words"), HttpStatusCode.BadRequest, "Idempotency-Key");
+        await AssertUnchangedAsync();
+    }
+
+    [Test]
+    public async Task An_unknown_product_is_404()
+    {
+        _address = $"{Path}/unknown";
+
+        await AssertProblemAsync(await PatchAsync("""{ "name": "Mug" }""", "*"), HttpStatusCode.NotFound);
+        await AssertProblemAsync(await ChangeStockAsync(2), HttpStatusCode.NotFound);
+    }
+
+    private Task<HttpResponseMessage> PatchAsync(string body, string? ifMatch) =>
+        SendAsync(HttpMethod.Patch, _address, body, ("If-Match", ifMatch));
+
+    private Task<HttpResponseMessage> ChangeStockAsync(int delta, string? key = null) =>
+        SendAsync(HttpMethod.Post, $"{_address}/stock", $$"""{ "delta": {{delta}} }""", ("Idempotency-Key", key));
+
+    private async Task AssertUnchangedAsync()
+    {
+        using var shown = await Client.GetAsync(_address);
+        Assert.That(shown.Headers.ETag, Is.EqualTo(new EntityTagHeaderValue("\"1\"")));
+        Assert.That(await shown.Content.ReadAsStringAsync(), Does.EndWith("\"name\":\"Espresso cup\",\"price\":19.99,\"quantity\":5}"));
+    }
+}
