@@ -11,7 +11,8 @@ namespace Payment.Api.Controllers;
 /// <summary>The orders and what became of them.</summary>
 [ApiController]
 [Route("orders")]
-public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions> options, TimeProvider time) : ControllerBase
+public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOptions<PaymentOptions> options, TimeProvider time)
+    : ControllerBase
 {
     /// <summary>Lists orders, newest first.</summary>
     /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
@@ -26,7 +27,8 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
 
     /// <summary>Places an order. It is paid in the background: watch its status.</summary>
     /// <param name="request">The order.</param>
-    /// <response code="201">The order, pending; <c>Location</c> is its address. From here on it is not lost: it ends completed, refunded or declined.</response>
+    /// <param name="prefer"><c>wait=N</c>: answer once the order is no longer pending, at the latest after N seconds, 30 at most (RFC 7240).</param>
+    /// <response code="201">The order, pending unless the request waited; <c>Location</c> is its address. From here on it is not lost: it ends completed, refunded or declined.</response>
     /// <response code="400">A field is missing or out of range; the problem names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
@@ -36,21 +38,23 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    public async Task<ActionResult<Order>> Create(PlaceOrder request)
+    public async Task<ActionResult<Order>> Create(PlaceOrder request, [FromHeader(Name = "Prefer")] string? prefer = null)
     {
         var order = Order.Place(
             request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow());
         await orders.CreateAsync(order);
+        order = await this.WaitAsPreferredAsync(watch, order, prefer);
         return CreatedAtAction(nameof(Get), new { order.Id }, order);
     }
 
     /// <summary>Shows one order.</summary>
     /// <param name="id">Id of the order.</param>
+    /// <param name="prefer"><c>wait=N</c>: answer once its status has changed, at the latest after N seconds, 30 at most (RFC 7240).</param>
     /// <response code="200">The order.</response>
     /// <response code="404">There is no such order.</response>
     [HttpGet("{id}")]
     [ProducesResponseType<Order>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    public async Task<ActionResult<Order>> Get(string id) =>
-        await orders.FindAsync(id) is { } order ? order : NotFound();
+    public async Task<ActionResult<Order>> Get(string id, [FromHeader(Name = "Prefer")] string? prefer = null) =>
+        await orders.FindAsync(id) is { } order ? await this.WaitAsPreferredAsync(watch, order, prefer) : NotFound();
 }

@@ -61,6 +61,9 @@ public sealed record Order
         };
     }
 
+    /// <summary>Whether its status never changes again.</summary>
+    public bool IsFinal() => Status is OrderStatus.Refunded or OrderStatus.Declined;
+
     /// <summary>What Inventory is told once the order is paid.</summary>
     /// <param name="now">When it was paid.</param>
     public OrderCompleted ToEvent(DateTimeOffset now) => new()

@@ -12,5 +12,6 @@ local status = redis.call('HGET', order, 'status')
 redis.call('ZREM', payments, id)
 if status == 'pending' then
   redis.call('HSET', order, 'status', 'declined', 'reason', reason)
+  redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end
 return status

@@ -13,5 +13,6 @@ local status = redis.call('HGET', order, 'status')
 if status == 'pending' then
   redis.call('ZADD', payments, now, id)
   redis.call('HSET', order, 'status', 'declined', 'reason', reason)
+  redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end
 return status

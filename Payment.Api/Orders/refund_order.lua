@@ -13,5 +13,6 @@ local status = redis.call('HGET', order, 'status')
 if status == 'completed' or status == 'pending' then
   redis.call('ZREM', payments, id)
   redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at)
+  redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end
 return status
