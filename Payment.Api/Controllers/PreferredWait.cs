@@ -7,7 +7,7 @@ using Shared.Redis;
 namespace Payment.Api.Controllers;
 
 /// <summary>Lets a client wait for an order with <c>Prefer: wait=N</c> (RFC 7240, section 4.3).</summary>
-internal static partial class PreferredWait
+public static partial class PreferredWait
 {
     private const int MaxSeconds = 30;
 
@@ -27,9 +27,7 @@ internal static partial class PreferredWait
         controller.Response.Headers["Preference-Applied"] = $"wait={seconds}";
         try
         {
-            return order.IsFinal()
-                ? order
-                : await watch.WaitForChangeAsync(order, TimeSpan.FromSeconds(seconds), controller.HttpContext.RequestAborted);
+            return await watch.WaitForChangeAsync(order, TimeSpan.FromSeconds(seconds), controller.HttpContext.RequestAborted);
         }
         catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
         {

@@ -16,19 +16,19 @@ public sealed class OrderWatch(IOrderStore orders, IRedisServers redis, TimeProv
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableList<SemaphoreSlim>> _waiting = [];
 
-    /// <summary>How many orders are waited for.</summary>
+    /// <summary>How many wait now.</summary>
     public int Count
     {
         get
         {
             lock (_lock)
             {
-                return _waiting.Count;
+                return _waiting.Values.Sum(bells => bells.Count);
             }
         }
     }
 
-    /// <summary>Waits until an order has another status than it is known to have.</summary>
+    /// <summary>Waits until an order has another status than it is known to have; not if that is final.</summary>
     /// <param name="known">The order as it is known.</param>
     /// <param name="patience">How long to wait at most. The host stopping ends it too.</param>
     /// <param name="cancellationToken">Ends the wait; it is not a fault.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -22,7 +23,9 @@ public sealed class OrdersControllerTests
     public void Arrange()
     {
         _orders = new Mock<IOrderStore>(MockBehavior.Strict);
-        _controller = new OrdersController(_orders.Object, Options.Create(new PaymentOptions { FeeRate = 0.1m }), new FakeTimeProvider(_now))
+        var time = new FakeTimeProvider(_now);
+        var watch = new OrderWatch(_orders.Object, Mock.Of<IRedisServers>(), time, Mock.Of<IHostApplicationLifetime>());
+        _controller = new OrdersController(_orders.Object, watch, Options.Create(new PaymentOptions { FeeRate = 0.1m }), time)
         {
             ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Scheme = "http", Host = new("shop"), Path = "/orders" } } },
         };
