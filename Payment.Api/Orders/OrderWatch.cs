@@ -9,12 +9,17 @@ namespace Payment.Api.Orders;
 /// a process listens on one connection however many wait, and who waits costs neither a thread nor a connection.
 /// What is published while that connection is broken is lost, so everybody looks again once it is back.
 /// </summary>
-public sealed class OrderWatch(IOrderStore orders, IRedisServers redis, TimeProvider time, IHostApplicationLifetime host) : IHostedService
+public sealed class OrderWatch(
+    IOrderStore orders, IRedisServers redis, IHostApplicationLifetime host, TimeProvider time, ILogger<OrderWatch> logger)
+    : PollingService(time, logger)
 {
     private static readonly RedisChannel _changes = RedisChannel.Literal("order-status");
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableList<SemaphoreSlim>> _waiting = [];
+
+    private ISubscriber Subscriber => redis.Store.Multiplexer.GetSubscriber();
 
     /// <summary>How many wait now.</summary>
     public int Count
@@ -35,7 +40,7 @@ public sealed class OrderWatch(IOrderStore orders, IRedisServers redis, TimeProv
     /// <returns>The order as it is now.</returns>
     public async Task<Order> WaitForChangeAsync(Order known, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var impatience = new CancellationTokenSource(patience, time);
+        using var impatience = new CancellationTokenSource(patience, Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token, host.ApplicationStopping, cancellationToken);
         using var bell = new SemaphoreSlim(0);
         Add(known.Id, bell);
@@ -60,23 +65,28 @@ public sealed class OrderWatch(IOrderStore orders, IRedisServers redis, TimeProv
     }
 
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var connection = redis.Store.Multiplexer;
-        var subscriber = connection.GetSubscriber();
-        connection.ConnectionRestored += async (_, _) =>
-        {
-            // Answered once the subscription is there again, which comes before it on the same connection.
-            await ((Task)subscriber.PingAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            RingAll();
-        };
-
-        // Not waited for: without Redis it takes place when the connection does.
-        await subscriber.SubscribeAsync(_changes, (_, id) => Ring(id.ToString()), CommandFlags.FireAndForget);
+        redis.Store.Multiplexer.ConnectionRestored += (_, _) => _ = LookAgainAsync();
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        // Once subscribed, the client does it again by itself when its connection comes back.
+        if (Subscriber.SubscribedEndpoint(_changes) is null)
+        {
+            await Subscriber.UnsubscribeAsync(_changes);
+            await Subscriber.SubscribeAsync(_changes, (_, id) => Ring(id.ToString()));
+            RingAll();
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) => Task.Delay(_interval, Time, cancellationToken);
 
     private void Add(string id, SemaphoreSlim bell)
     {
@@ -106,6 +116,19 @@ public sealed class OrderWatch(IOrderStore orders, IRedisServers redis, TimeProv
             {
                 bell.Release();
             }
+        }
+    }
+
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            // On the same connection as the subscription and after it: answered once that is there again.
+            await Subscriber.PingAsync();
+        }
+        finally
+        {
+            RingAll();
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -24,7 +25,8 @@ public sealed class OrdersControllerTests
     {
         _orders = new Mock<IOrderStore>(MockBehavior.Strict);
         var time = new FakeTimeProvider(_now);
-        var watch = new OrderWatch(_orders.Object, Mock.Of<IRedisServers>(), time, Mock.Of<IHostApplicationLifetime>());
+        var watch = new OrderWatch(
+            _orders.Object, Mock.Of<IRedisServers>(), Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
         _controller = new OrdersController(_orders.Object, watch, Options.Create(new PaymentOptions { FeeRate = 0.1m }), time)
         {
             ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Scheme = "http", Host = new("shop"), Path = "/orders" } } },

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Controllers;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
+using StackExchange.Redis;
 using Testing;
+using Order = Payment.Api.Orders.Order;
 
 namespace Payment.Api.Tests.Http;
 
@@ -47,7 +49,11 @@ public abstract class WaitingFixture
     }
 
     [SetUp]
-    public Task EmptyAsync() => Redis.Server.FlushAllDatabasesAsync();
+    public async Task EmptyAsync()
+    {
+        await Redis.Server.FlushAllDatabasesAsync();
+        await Eventually.That(SubscribersAsync, Is.EqualTo(2));
+    }
 
     protected ServiceHost<OrdersController> NewInstance(RedisServer redis) => new(
         redis.ConnectionString, redis.ConnectionString, substitute: services =>
@@ -79,6 +85,12 @@ public abstract class WaitingFixture
 
     protected static async Task<string> StatusAsync(HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
+
+    private Task<long> SubscribersAsync()
+    {
+        Time.Advance(TimeSpan.FromSeconds(1)); // An instance that could not subscribe tries again.
+        return Redis.Server.SubscriptionSubscriberCountAsync(RedisChannel.Literal("order-status"));
+    }
 
     private static HttpRequestMessage Preferring(string prefer, HttpRequestMessage request)
     {
