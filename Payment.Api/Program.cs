@@ -8,6 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("Payment", "Owns the orders, takes their payment and refunds what Inventory refuses.");
 builder.Services.AddRedis();
 builder.Services.AddSingleton<IOrderStore, RedisOrderStore>();
+builder.Services.AddSingleton<OrderWatch>().AddHostedService(services => services.GetRequiredService<OrderWatch>());
 builder.Services.AddPayments();
 builder.Services.AddStreamConsumer<RefundOrder, RefundOrderHandler>();
 builder.Services.AddOutboxRelay<OrderCompleted>();

@@ -23,9 +23,11 @@ public sealed record EntityTags(IReadOnlyList<string> Values) : IParsable<Entity
         return result is not null;
     }
 
-    /// <summary>Whether one of them is a tag in weak comparison, which is enough for a client that only wants to know of changes.</summary>
+    /// <summary>Whether a header names a tag in weak comparison, which is enough for a client that only wants to know of changes.</summary>
+    /// <param name="ifNoneMatch">The header <c>If-None-Match</c>; one that cannot be read is as good as none.</param>
     /// <param name="tag">A strong tag.</param>
-    public bool Include(string tag) => Values.Any(value => value == "*" || value == tag || value == $"W/{tag}");
+    public static bool Include(string? ifNoneMatch, string tag) =>
+        TryParse(ifNoneMatch, provider: null, out var tags) && tags.Values.Any(value => value == "*" || value == tag || value == $"W/{tag}");
 }
 
 /// <summary>How a resource is answered together with its entity tag.</summary>
@@ -40,7 +42,7 @@ public static class TaggedAnswers
     public static ActionResult<T> OkUnlessKnown<T>(this ControllerBase controller, T resource, string tag, string? ifNoneMatch)
     {
         controller.Response.Headers.ETag = tag;
-        return EntityTags.TryParse(ifNoneMatch, provider: null, out var known) && known.Include(tag)
+        return EntityTags.Include(ifNoneMatch, tag)
             ? controller.StatusCode(StatusCodes.Status304NotModified)
             : controller.Ok(resource);
     }

@@ -11,7 +11,8 @@ namespace Payment.Api.Controllers;
 /// <summary>The orders and what became of them.</summary>
 [ApiController]
 [Route("orders")]
-public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions> options, TimeProvider time) : ControllerBase
+public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOptions<PaymentOptions> options, TimeProvider time)
+    : ControllerBase
 {
     /// <summary>Lists orders, newest first.</summary>
     /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
@@ -27,8 +28,9 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     /// <summary>Places an order. It is paid in the background: watch its status.</summary>
     /// <param name="request">The order.</param>
     /// <param name="key">Name of this request. The same request with the same key places nothing more, however late it comes, and shows the order.</param>
-    /// <response code="201">The order, pending; <c>Location</c> is its address. From here on it is not lost: it ends completed, refunded or declined.
-    /// <c>Idempotent-Replayed: true</c> says that it was placed before and is shown as it is now.</response>
+    /// <param name="prefer"><c>wait=N</c>: answer once the order is no longer pending, at the latest after N seconds, 30 at most (RFC 7240).</param>
+    /// <response code="201">The order, pending unless the request waited; <c>Location</c> is its address. From here on it is not lost: it ends
+    /// completed, refunded or declined. <c>Idempotent-Replayed: true</c> says that it was placed before and is shown as it is now.</response>
     /// <response code="400">A field is missing or out of range; the problem names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
@@ -41,7 +43,9 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
     public async Task<ActionResult<Order>> Create(
-        PlaceOrder request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null)
+        PlaceOrder request,
+        [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null,
+        [FromHeader(Name = "Prefer")] string? prefer = null)
     {
         var order = Order.Place(
             request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders"));
@@ -56,6 +60,11 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
             order = known;
         }
 
+        if (order.Status == OrderStatus.Pending)
+        {
+            order = await this.WaitAsPreferredAsync(watch, order, prefer);
+        }
+
         Response.Headers.ETag = order.ETag;
         return Created($"/orders/{order.Id}", order);
     }
@@ -63,6 +72,7 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     /// <summary>Shows one order.</summary>
     /// <param name="id">Id of the order.</param>
     /// <param name="ifNoneMatch">The <c>ETag</c> of a status that the client knows already.</param>
+    /// <param name="prefer"><c>wait=N</c>: answer once its status is another one, at the latest after N seconds, 30 at most (RFC 7240).</param>
     /// <response code="200">The order; <c>ETag</c> changes with its status.</response>
     /// <response code="304">The status is one that the client knows already.</response>
     /// <response code="404">There is no such order.</response>
@@ -70,6 +80,22 @@ public sealed class OrdersController(IOrderStore orders, IOptions<PaymentOptions
     [ProducesResponseType<Order>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    public async Task<ActionResult<Order>> Get(string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
-        await orders.FindAsync(id) is { } order ? this.OkUnlessKnown(order, order.ETag, ifNoneMatch) : NotFound();
+    public async Task<ActionResult<Order>> Get(
+        string id,
+        [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null,
+        [FromHeader(Name = "Prefer")] string? prefer = null)
+    {
+        if (await orders.FindAsync(id) is not { } order)
+        {
+            return NotFound();
+        }
+
+        // What a client asks for because it does not know it yet is answered at once.
+        if (ifNoneMatch is null || EntityTags.Include(ifNoneMatch, order.ETag))
+        {
+            order = await this.WaitAsPreferredAsync(watch, order, prefer);
+        }
+
+        return this.OkUnlessKnown(order, order.ETag, ifNoneMatch);
+    }
 }

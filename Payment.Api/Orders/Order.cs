@@ -72,6 +72,9 @@ public sealed record Order
     public bool AsksForTheSameAs(Order other) =>
         (ProductId, Quantity, Price) == (other.ProductId, other.Quantity, other.Price);
 
+    /// <summary>Whether its status never changes again.</summary>
+    public bool IsFinal() => Status is OrderStatus.Refunded or OrderStatus.Declined;
+
     /// <summary>What Inventory is told once the order is paid.</summary>
     /// <param name="now">When it was paid.</param>
     public OrderCompleted ToEvent(DateTimeOffset now) => new()

@@ -16,6 +16,7 @@ local status = redis.call('HGET', order, 'status')
 if status == 'pending' then
   redis.call('XADD', outbox, '*', unpack(ARGV, 3))
   redis.call('HSET', order, 'status', 'completed', 'completed_at', completed_at)
+  redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end
 if status == 'pending' or status == 'completed' then
   redis.call('ZREM', payments, id)

@@ -19,5 +19,6 @@ if status == 'pending' then
   else
     redis.call('ZADD', payments, due, id)
   end
+  redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end
 return status

@@ -14,5 +14,6 @@ local status = redis.call('HGET', order, 'status')
 if status == 'completed' or status == 'pending' then
   redis.call('ZADD', payments, refunded_at, id)
   redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at, 'attempts', 0)
+  redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end
 return status

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -22,7 +24,10 @@ public sealed class OrdersControllerTests
     public void Arrange()
     {
         _orders = new Mock<IOrderStore>(MockBehavior.Strict);
-        _controller = new OrdersController(_orders.Object, Options.Create(new PaymentOptions { FeeRate = 0.1m }), new FakeTimeProvider(_now))
+        var time = new FakeTimeProvider(_now);
+        var watch = new OrderWatch(
+            _orders.Object, Mock.Of<IRedisServers>(), Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
+        _controller = new OrdersController(_orders.Object, watch, Options.Create(new PaymentOptions { FeeRate = 0.1m }), time)
         {
             ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Path = "/orders" } } },
         };

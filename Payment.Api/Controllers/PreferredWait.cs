@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
+using Payment.Api.Orders;
+using Shared.Redis;
+
+namespace Payment.Api.Controllers;
+
+/// <summary>Lets a client wait for an order with <c>Prefer: wait=N</c> (RFC 7240, section 4.3).</summary>
+public static partial class PreferredWait
+{
+    private const int MaxSeconds = 30;
+
+    /// <summary>Waits for another status as long as the request prefers, and says so in <c>Preference-Applied</c>.</summary>
+    /// <param name="controller">The controller that answers.</param>
+    /// <param name="watch">What to wait with.</param>
+    /// <param name="order">The order as it is known.</param>
+    /// <param name="prefer">The header.</param>
+    /// <returns>The order as it is then; as it was known when Redis cannot be asked any more.</returns>
+    public static async Task<Order> WaitAsPreferredAsync(this ControllerBase controller, OrderWatch watch, Order order, string? prefer)
+    {
+        if (Seconds(prefer) is not { } seconds)
+        {
+            return order;
+        }
+
+        controller.Response.Headers["Preference-Applied"] = $"wait={seconds}";
+        try
+        {
+            return await watch.WaitForChangeAsync(order, TimeSpan.FromSeconds(seconds), controller.HttpContext.RequestAborted);
+        }
+        catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+        {
+            return order;
+        }
+    }
+
+    /// <summary>Reads the header. What is malformed or unknown in it is ignored, and of several waits the first one counts (section 2).</summary>
+    /// <param name="prefer">All of its values, separated by commas.</param>
+    /// <returns>How long to wait, in seconds; <see langword="null"/> when nothing says so.</returns>
+    public static int? Seconds(string? prefer)
+    {
+        var wait = Preferences().Matches(prefer ?? "").Select(match => match.Groups["wait"]).FirstOrDefault(group => group.Success);
+        if (wait is null)
+        {
+            return null;
+        }
+
+        return int.TryParse(wait.ValueSpan, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, MaxSeconds) : MaxSeconds;
+    }
+
+    // Either a quoted string, so that nothing within one is found, or a wait with whatever parameters behind it.
+    [GeneratedRegex("""
+        (?<=^|,)[ \t]*(?i:wait)[ \t]*=[ \t]*("?)(?<wait>[0-9]+)\1[ \t]*(?=[,;]|$) | "(\\.|[^"\\])*"
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Preferences();
+}

@@ -1,0 +1,100 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Payment.Api.Controllers;
+using Payment.Api.Orders;
+using Payment.Api.Payments;
+using StackExchange.Redis;
+using Testing;
+using Order = Payment.Api.Orders.Order;
+
+namespace Payment.Api.Tests.Http;
+
+/// <summary>Two instances of Payment on one store, which pay nothing by themselves, and a clock that stands.</summary>
+public abstract class WaitingFixture
+{
+    /// <summary>How long a test waits in earnest for what should come at once.</summary>
+    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private ServiceHost<OrdersController> _instance = null!;
+    private ServiceHost<OrdersController> _other = null!;
+
+    protected RedisServer Redis { get; private set; } = null!;
+
+    protected FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
+
+    protected HttpClient Client => _instance.Client;
+
+    /// <summary>The store of the instance that is asked.</summary>
+    protected IOrderStore Store => _instance.Services.GetRequiredService<IOrderStore>();
+
+    /// <summary>The store of the other instance.</summary>
+    protected IOrderStore OtherStore => _other.Services.GetRequiredService<IOrderStore>();
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        Redis = await RedisServer.StartAsync();
+        _instance = NewInstance(Redis);
+        _other = NewInstance(Redis);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _instance.DisposeAsync();
+        await _other.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+
+    [SetUp]
+    public async Task EmptyAsync()
+    {
+        await Redis.Server.FlushAllDatabasesAsync();
+        await Eventually.That(SubscribersAsync, Is.EqualTo(2));
+    }
+
+    protected ServiceHost<OrdersController> NewInstance(RedisServer redis) => new(
+        redis.ConnectionString, redis.ConnectionString, substitute: services =>
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(PaymentProcessor)));
+            services.AddSingleton<TimeProvider>(Time);
+        });
+
+    /// <summary>Comes back when so many wait.</summary>
+    protected Task WaitingAsync(int count, ServiceHost<OrdersController>? instance = null) => Eventually.That(
+        () => Task.FromResult((instance ?? _instance).Services.GetRequiredService<OrderWatch>().Count), Is.EqualTo(count));
+
+    protected async Task<string> PlaceAsync(ServiceHost<OrdersController>? instance = null)
+    {
+        var order = Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow());
+        await (instance ?? _instance).Services.GetRequiredService<IOrderStore>().CreateAsync(order);
+        return order.Id;
+    }
+
+    protected static async Task CompleteAsync(IOrderStore store, string id) => await store.CompleteAsync((await store.FindAsync(id))!);
+
+    protected Task<HttpResponseMessage> GetAsync(string id, string prefer = "wait=30", HttpClient? client = null, CancellationToken aborted = default) =>
+        (client ?? Client).SendAsync(Preferring(prefer, new(HttpMethod.Get, $"/orders/{id}")), aborted).WaitAsync(Soon, CancellationToken.None);
+
+    protected Task<HttpResponseMessage> PostAsync(string prefer, HttpClient? client = null) => (client ?? Client).SendAsync(Preferring(prefer, new(HttpMethod.Post, "/orders")
+    {
+        Content = JsonContent.Create(new { productId = "p1", quantity = 3, price = 19.99 }),
+    })).WaitAsync(Soon);
+
+    protected static async Task<string> StatusAsync(HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;
+
+    private Task<long> SubscribersAsync()
+    {
+        Time.Advance(TimeSpan.FromSeconds(1)); // An instance that could not subscribe tries again.
+        return Redis.Server.SubscriptionSubscriberCountAsync(RedisChannel.Literal("order-status"));
+    }
+
+    private static HttpRequestMessage Preferring(string prefer, HttpRequestMessage request)
+    {
+        request.Headers.Add("Prefer", prefer.Split('|'));
+        return request;
+    }
+}
