@@ -6,15 +6,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Shared.ServiceDefaults.OpenApi;
+using Shared.ServiceDefaults.Problems;
 
 namespace Shared.ServiceDefaults;
 
 /// <summary>What every host of this system does in the same way.</summary>
 public static class ServiceDefaults
 {
-    private const int MaxBodyBytes = 16 * 1024;
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public const int MaxBodyBytes = 16 * 1024;
 
-    /// <summary>Adds controllers, problem details, health checks and the OpenAPI document.</summary>
+    /// <summary>Adds controllers, problem details, health checks, CORS and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
@@ -27,15 +30,16 @@ public static class ServiceDefaults
             host.ServicesStopConcurrently = true;
         });
         builder.Services
-            .AddControllers(mvc => mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider()))
-            .AddJsonOptions(json =>
+            .AddControllers(mvc =>
             {
-                json.JsonSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-                json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-                json.JsonSerializerOptions.Converters.Add(new CanonicalDecimalConverter());
+                mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
+                mvc.Filters.Add<RepeatedParameters>();
+                FieldTexts.AddTo(mvc);
             })
+            .AddJsonOptions(json => SetJson(json.JsonSerializerOptions))
             .AddProblems();
         builder.Services.AddHealth();
+        builder.Services.AddCrossOrigin(builder.Configuration);
         builder.Services.AddOpenApiDocument(title, description);
         return builder;
     }
@@ -45,10 +49,21 @@ public static class ServiceDefaults
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         app.UseProblems();
+        app.UseCors();
         app.MapControllers();
-        app.MapHealth();
         app.UseOpenApiDocument();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         return app;
+    }
+
+    /// <summary>Takes only what is documented: a member that is misspelled or given twice would be lost in silence.</summary>
+    private static void SetJson(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.PropertyNameCaseInsensitive = false;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new CanonicalDecimalConverter());
     }
 }
