@@ -12,7 +12,7 @@ public sealed class HealthController(HealthCheckService checks) : ControllerBase
 {
     /// <summary>Says that the process answers.</summary>
     /// <response code="200">The process answers.</response>
-    [HttpGet("live")]
+    [HttpGet("live"), HttpHead("live")]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
     public ActionResult<ServiceHealth> GetLiveness() =>
         Ok(new ServiceHealth(nameof(HealthStatus.Healthy), new Dictionary<string, string>()));
@@ -20,7 +20,7 @@ public sealed class HealthController(HealthCheckService checks) : ControllerBase
     /// <summary>Says whether requests and messages are handled.</summary>
     /// <response code="200">Both Redis servers answer and every background loop turns.</response>
     /// <response code="503">Something does not; the checks say what.</response>
-    [HttpGet("ready")]
+    [HttpGet("ready"), HttpHead("ready")]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult<ServiceHealth>> GetReadiness()

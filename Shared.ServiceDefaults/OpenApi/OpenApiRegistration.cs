@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
@@ -18,7 +19,7 @@ internal static class OpenApiRegistration
         """
 
 
-        Amounts are exact decimals in currency units, with at most two decimals; clients should read them as such, not as binary floating point.
+        Amounts are exact decimals in currency units, with at most two decimals: read them as decimals, not as floats.
         Bodies are JSON in UTF-8 whatever `Accept` says. A member that is unknown, misspelled or given twice is refused.
         Every error is a problem document (RFC 9457); its `type` leads to [what to do about it](/problems).
         """;
@@ -35,6 +36,7 @@ internal static class OpenApiRegistration
             });
             swagger.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
             swagger.SupportNonNullableReferenceTypes();
+            swagger.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head); // is GET without its body
             swagger.CustomOperationIds(OperationIds.Of);
             swagger.OrderActionsBy(operation => $"{IsShared(operation)} {operation.RelativePath}");
             swagger.CustomSchemaIds(type => type.Name.Replace(nameof(ProblemDetails), "Problem", StringComparison.Ordinal));

@@ -84,6 +84,23 @@ public abstract partial class StrictInputContract<TController>(string path, stri
         return AssertRefusedAsync(content, "body");
     }
 
+    [TestCase("limit=0", "Must be 1 to 100.")]
+    [TestCase("limit=", "Has a form that cannot be read here.")]
+    [TestCase("limit=many", "Has a form that cannot be read here.")]
+    public async Task A_parameter_is_told_what_it_must_be(string query, string because)
+    {
+        var problem = await AssertProblemAsync(await Client.GetAsync($"{Path}?{query}"), HttpStatusCode.BadRequest, "limit");
+
+        Assert.That(problem.GetProperty("errors").GetProperty("limit")[0].GetString(), Is.EqualTo(because));
+    }
+
+    [TestCase("null", "Is required.")]
+    [TestCase("0", "Must be 0.01 to 1000000.")]
+    [TestCase("1.001", "Must have at most 2 decimals.")]
+    [TestCase("\"cheap\"", "Must be a decimal number within the documented range.")]
+    public Task A_field_is_told_what_it_must_be(string price, string because) =>
+        AssertRefusedAsync(ValidBody.Replace("19.99", price), "price", because);
+
     [TestCase("%2F")]
     [TestCase("..%2F..%2F")]
     [TestCase("..%5C")]
