@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs all tests: the .NET tests on Redis servers of their own, then the Postman collection against the whole system.
+# Runs all tests: the .NET tests on Redis servers of their own, the Postman collection against the whole system, and a
+# linter on the documents of the services and the streams.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/redis.sh
@@ -11,7 +12,7 @@ case ${1:-} in
     cat <<'EOF'
 Usage: ./test.sh
 
-Builds the solution, runs its tests and the Postman collection, and ends with "N passed, N failed".
+Builds the solution, runs its tests and the Postman collection, lints the API documents, and ends with "N passed, N failed".
 Needs the .NET 10 SDK; Redis and Node are installed if they are missing. Results are in TestResults/.
 EOF
     exit ;;
@@ -19,6 +20,7 @@ EOF
 esac
 
 newman=newman@6.2.1
+spectral=@stoplight/spectral-cli@6.16.3
 results=$PWD/TestResults
 passed=0 failed=0 skipped=0
 
@@ -82,6 +84,19 @@ postman() {
   ' "$report" 2>/dev/null || echo 0 1 0)
 }
 
+lint() {
+  local document
+  for document in */openapi.json */asyncapi.yaml; do
+    [[ -f $document ]] || continue
+    echo "Linting $document"
+    if npx --yes "$spectral" lint --ruleset .spectral.yaml --fail-severity warn --quiet "$document"; then
+      count 1 0 0
+    else
+      count 0 1 0
+    fi
+  done
+}
+
 need_dotnet
 need_redis || die "The tests start and kill Redis servers of their own. Install Redis 7 or newer and try again."
 rm -rf "$results"
@@ -97,6 +112,12 @@ if npx --yes "$newman" --version >/dev/null 2>&1; then
   postman
 else
   echo "The Postman collection is skipped: it needs Node, and newman from the npm registry."
+  count 0 0 1
+fi
+if npx --yes "$spectral" --version >/dev/null 2>&1; then
+  lint
+else
+  echo "The OpenAPI and AsyncAPI documents are not linted: it needs Node, and spectral from the npm registry."
   count 0 0 1
 fi
 finish

@@ -9,6 +9,7 @@ namespace Shared.ServiceDefaults;
 /// <summary>Stream entries that this service could not handle.</summary>
 [ApiController]
 [Route("dead-letters")]
+[Tags("Dead letters")]
 public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerBase
 {
     /// <summary>Lists dead letters, newest first.</summary>
@@ -35,7 +36,9 @@ public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerB
         ? await deadLetters.RedriveAsync(letter) switch
         {
             RedriveResult.Done => Accepted(),
-            RedriveResult.TooOld => Conflict(),
+            RedriveResult.TooOld => Problem(
+                statusCode: StatusCodes.Status409Conflict,
+                detail: "The entry is older than 14 days: whether its order was handled before may be forgotten by now."),
             _ => NotFound(),
         }
         : NotFound();

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Shared.ServiceDefaults;
 
-/// <summary>Live: the process answers. Ready: Redis answers and every background loop turns.</summary>
+/// <summary>What a service needs to be ready: Redis answers and every background loop turns.</summary>
 internal static class Health
 {
     private static readonly TimeSpan _stalled = TimeSpan.FromSeconds(30);
@@ -18,18 +15,6 @@ internal static class Health
         .AddTypeActivatedCheck<RedisCheck>("store", failureStatus: null, tags: [], args: (Func<IRedisServers, IDatabase>)(redis => redis.Store))
         .AddTypeActivatedCheck<RedisCheck>("broker", failureStatus: null, tags: [], args: (Func<IRedisServers, IDatabase>)(redis => redis.Broker))
         .AddCheck<LoopsCheck>("loops");
-
-    public static void MapHealth(this WebApplication app)
-    {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
-    }
-
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
-    {
-        status = report.Status.ToString(),
-        checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()),
-    });
 
     private sealed class RedisCheck(IRedisServers redis, Func<IRedisServers, IDatabase> database) : IHealthCheck
     {

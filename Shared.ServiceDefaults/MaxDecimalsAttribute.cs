@@ -5,7 +5,7 @@ namespace Shared.ServiceDefaults;
 /// <summary>Refuses amounts with more decimals than the currency has.</summary>
 /// <param name="decimals">Most digits behind the decimal point.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MaxDecimalsAttribute(int decimals) : ValidationAttribute($"The field {{0}} must have at most {decimals} decimals.")
+public sealed class MaxDecimalsAttribute(int decimals) : ValidationAttribute($"Must have at most {decimals} decimals.")
 {
     /// <summary>Most digits behind the decimal point.</summary>
     public int Decimals => decimals;

@@ -6,16 +6,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.OpenApi;
+using Shared.ServiceDefaults.OpenApi;
+using Shared.ServiceDefaults.Problems;
 
 namespace Shared.ServiceDefaults;
 
 /// <summary>What every host of this system does in the same way.</summary>
 public static class ServiceDefaults
 {
-    private const int MaxBodyBytes = 16 * 1024;
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public const int MaxBodyBytes = 16 * 1024;
 
-    /// <summary>Adds controllers, problem details, health checks and the OpenAPI document.</summary>
+    /// <summary>Adds controllers, problem details, health checks, CORS and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
@@ -28,28 +30,17 @@ public static class ServiceDefaults
             host.ServicesStopConcurrently = true;
         });
         builder.Services
-            .AddControllers(mvc => mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider()))
-            .AddJsonOptions(json =>
+            .AddControllers(mvc =>
             {
-                json.JsonSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-                json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-                json.JsonSerializerOptions.Converters.Add(new CanonicalDecimalConverter());
+                mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
+                mvc.Filters.Add<RepeatedParameters>();
+                FieldTexts.AddTo(mvc);
             })
+            .AddJsonOptions(json => SetJson(json.JsonSerializerOptions))
             .AddProblems();
         builder.Services.AddHealth();
+        builder.Services.AddCrossOrigin(builder.Configuration);
         builder.Services.AddOpenApiDocument(title, description);
-        builder.Services.ConfigureSwaggerGen(swagger =>
-        {
-            swagger.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head); // GET says all of it
-            swagger.MapType<EntityTags>(() => new OpenApiSchema { Type = JsonSchemaType.String });
-            swagger.MapType<IdempotencyKey>(() => new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                MinLength = 1,
-                MaxLength = IdempotencyKey.MaxLength,
-                Pattern = "^[!-~]+$",
-            });
-        });
         return builder;
     }
 
@@ -58,8 +49,8 @@ public static class ServiceDefaults
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         app.UseProblems();
+        app.UseCors();
         app.MapControllers();
-        app.MapHealth();
         app.UseOpenApiDocument();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         return app;
@@ -78,5 +69,16 @@ public static class ServiceDefaults
         {
             // The web server reports a stop before it listens as a start that failed.
         }
+    }
+
+    /// <summary>Takes only what is documented: a member that is misspelled or given twice would be lost in silence.</summary>
+    private static void SetJson(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.PropertyNameCaseInsensitive = false;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new CanonicalDecimalConverter());
     }
 }

@@ -83,7 +83,6 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
         ifMatch is null
             ? Problem(
                 statusCode: StatusCodes.Status428PreconditionRequired,
-                title: "Precondition Required",
                 detail: "Send the ETag of the product as If-Match, so that nobody's change is overwritten unseen.")
             : Answer(await products.UpdateAsync(id, request, ifMatch.Values));
 

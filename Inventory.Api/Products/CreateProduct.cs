@@ -7,9 +7,9 @@ namespace Inventory.Api.Products;
 /// <summary>A product to be created.</summary>
 public sealed record CreateProduct
 {
-    /// <summary>What it is called: 1 to 200 characters, not only spaces.</summary>
+    /// <summary>What it is called: 1 to 200 characters, at least one of them visible, and no control characters.</summary>
     /// <example>Espresso cup</example>
-    [Required, StringLength(200)]
+    [Required, PlainText(200)]
     public string? Name { get; init; }
 
     /// <summary>Price of one unit, in currency units, with at most two decimals.</summary>

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace Inventory.Api.Products;
 
 /// <summary>Something that can be ordered.</summary>
-/// <param name="Id">Id of the product.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Price">Price of one unit, in currency units.</param>
-/// <param name="Quantity">Units in stock.</param>
+/// <param name="Id" example="0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a">Id of the product.</param>
+/// <param name="Name" example="Espresso cup">What it is called.</param>
+/// <param name="Price" example="19.99">Price of one unit, in currency units.</param>
+/// <param name="Quantity" example="5">Units in stock.</param>
 public sealed record Product(string Id, string Name, decimal Price, int Quantity)
 {
     /// <summary>Most units in stock.</summary>

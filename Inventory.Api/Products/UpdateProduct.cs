@@ -11,9 +11,9 @@ namespace Inventory.Api.Products;
 /// </summary>
 public sealed record UpdateProduct : IValidatableObject
 {
-    /// <summary>What it is called from now on: 1 to 200 characters, not only spaces.</summary>
+    /// <summary>What it is called from now on: 1 to 200 characters, at least one of them visible, and no control characters.</summary>
     /// <example>Espresso cup, blue</example>
-    [StringLength(200, MinimumLength = 1)]
+    [PlainText(200)]
     public string? Name { get; init => field = value ?? throw new JsonException(); }
 
     /// <summary>Price of one unit from now on, in currency units, with at most two decimals.</summary>
@@ -27,11 +27,6 @@ public sealed record UpdateProduct : IValidatableObject
         if (Name is null && Price is null)
         {
             yield return new ValidationResult("There is nothing to change: a name, a price or both are expected.", ["body"]);
-        }
-
-        if (Name is not null && string.IsNullOrWhiteSpace(Name))
-        {
-            yield return new ValidationResult("A name is not only spaces.", ["name"]);
         }
     }
 }

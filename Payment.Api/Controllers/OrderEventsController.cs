@@ -9,6 +9,7 @@ namespace Payment.Api.Controllers;
 /// <summary>What becomes of an order, as it happens.</summary>
 [ApiController]
 [Route("orders/{id}/events")]
+[Tags("Orders")]
 public sealed class OrderEventsController(
     IOrderStore orders, OrderWatch watch, IOptions<JsonOptions> json, IHostApplicationLifetime host) : ControllerBase
 {
@@ -31,7 +32,7 @@ public sealed class OrderEventsController(
     /// <response code="200">The stream.</response>
     /// <response code="204">The client has seen the last status: it need not connect again.</response>
     /// <response code="404">There is no such order.</response>
-    [HttpGet]
+    [HttpGet(Name = "streamOrderEvents")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
@@ -87,7 +88,7 @@ public sealed class OrderEventsController(
     private string Event(Order order) =>
         $"id: {EventId(order)}\nevent: status\ndata: {JsonSerializer.Serialize(order, json.Value.JsonSerializerOptions)}\n\n";
 
-    private static string EventId(Order order) => JsonNamingPolicy.CamelCase.ConvertName(order.Status.ToString());
+    private static string EventId(Order order) => order.ETag.Trim('"');
 
     private async Task WriteAsync(string text, CancellationToken cancellationToken)
     {

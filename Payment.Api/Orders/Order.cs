@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shared.Contracts;
 
@@ -7,41 +8,52 @@ namespace Payment.Api.Orders;
 public sealed record Order
 {
     /// <summary>Id of the order.</summary>
+    /// <example>0197c2f0-6b1d-7a2c-8e4f-5d3c1b9a7e60</example>
     public required string Id { get; init; }
 
     /// <summary>The product ordered.</summary>
+    /// <example>0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a</example>
     public required string ProductId { get; init; }
 
     /// <summary>Unit price the customer was quoted, in currency units.</summary>
+    /// <example>19.99</example>
     public required decimal Price { get; init; }
 
     /// <summary>Fee on the whole order, in currency units.</summary>
+    /// <example>11.99</example>
     public required decimal Fee { get; init; }
 
     /// <summary>Amount to be charged, in currency units: price x quantity + fee.</summary>
+    /// <example>71.96</example>
     public required decimal Total { get; init; }
 
     /// <summary>Units ordered.</summary>
+    /// <example>3</example>
     public required int Quantity { get; init; }
 
     /// <summary>Where the order is in its life.</summary>
+    /// <example>refunded</example>
     public required OrderStatus Status { get; init; }
 
     /// <summary>Why it was declined or refunded.</summary>
+    /// <example>insufficient_stock</example>
     public string? Reason { get; init; }
 
     /// <summary>When it was placed.</summary>
+    /// <example>2026-01-31T12:00:00Z</example>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was paid.</summary>
+    /// <example>2026-01-31T12:00:00.120Z</example>
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>When it was refunded; its money is back a moment later.</summary>
+    /// <example>2026-01-31T12:00:00.250Z</example>
     public DateTimeOffset? RefundedAt { get; init; }
 
     /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing of an order changes without its status.</summary>
     [JsonIgnore]
-    public string ETag => $"\"{Status}\"";
+    public string ETag => $"\"{JsonNamingPolicy.CamelCase.ConvertName(Status.ToString())}\"";
 
     /// <summary>A new order, with fee and total in whole cents.</summary>
     /// <param name="productId">The product ordered.</param>

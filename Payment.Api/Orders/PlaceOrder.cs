@@ -9,7 +9,7 @@ public sealed record PlaceOrder
 {
     /// <summary>Id of the product, as Inventory gave it.</summary>
     /// <example>0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a</example>
-    [Required, StringLength(Limits.IdLength), RegularExpression("^[A-Za-z0-9_-]+$")]
+    [Required, Id]
     public string? ProductId { get; init; }
 
     /// <summary>Units ordered.</summary>

@@ -14,6 +14,12 @@ internal static class InventoryContract
 
 public sealed class InventoryRequestTests() : RequestContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryProblemsTests() : ProblemsContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
+public sealed class InventoryStrictInputTests() : StrictInputContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
+public sealed class InventoryCrossOriginTests() : CrossOriginContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventoryPagingTests() : PagingContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryIdempotencyTests() : IdempotencyContract<ProductsController>(

@@ -76,7 +76,46 @@ public sealed class ProductsHttpTests() : ServiceFixture<ProductsController>(Inv
     public Task A_bad_field_is_400_named_and_not_stored(string field, string? json) => AssertBadFieldAsync(field, json);
 
     [Test]
-    public Task A_name_of_201_characters_is_400() => AssertBadFieldAsync("name", $"\"{new string('x', 201)}\"");
+    public Task A_name_of_201_characters_is_400([Values("x", "\U0001F600")] string character) =>
+        AssertBadFieldAsync("name", $"\"{string.Concat(Enumerable.Repeat(character, 201))}\"");
+
+    [Test]
+    public async Task A_name_of_200_characters_that_take_two_units_each_is_taken()
+    {
+        using var created = await PostAsync(Named(string.Concat(Enumerable.Repeat("\U0001F600", 200))));
+
+        Assert.That(created.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [TestCase("\0")]
+    [TestCase("a\0b")]
+    [TestCase("a\nb")]
+    [TestCase("\t")]
+    [TestCase("a\u007f")]
+    [TestCase("a\u0085")]
+    [TestCase("\u00a0\u2003")]
+    [TestCase("\u200b")]
+    [TestCase("\ufeff \u2060\u200d")]
+    public async Task A_name_with_control_characters_or_nothing_to_see_is_400(string name)
+    {
+        await AssertProblemAsync(await PostAsync(Named(name)), HttpStatusCode.BadRequest, "name");
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [TestCase(" Cup ")]
+    [TestCase("e\u0301 is not \u00e9")]
+    [TestCase("\U0001F468\u200d\U0001F469\u200d\U0001F467")]
+    [TestCase("\u202eright to left")]
+    [TestCase("<script>alert('\"\\')</script> & %00 {0} $1")]
+    public async Task Every_other_name_is_kept_as_it_is(string name)
+    {
+        using var created = await PostAsync(Named(name));
+
+        var product = await Client.GetFromJsonAsync<JsonElement>(created.Headers.Location);
+        Assert.That(product.GetProperty("name").GetString(), Is.EqualTo(name));
+    }
+
+    private static string Named(string name) => $$"""{ "name": {{JsonSerializer.Serialize(name)}}, "price": 1, "quantity": 1 }""";
 
     [TestCase("{}")]
     [TestCase("""{ "name": "", "price": 0, "quantity": -1 }""")]

@@ -100,6 +100,16 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
     [Test]
     public Task A_product_id_of_201_characters_is_400() => AssertBadFieldAsync("productId", $"\"{new string('x', 201)}\"");
 
+    [Test]
+    public async Task A_bad_product_id_is_told_which_characters_it_may_have()
+    {
+        var problem = await AssertProblemAsync(
+            await PostAsync("""{ "productId": "p 1", "price": 1, "quantity": 1 }"""), HttpStatusCode.BadRequest, "productId");
+
+        Assert.That(
+            problem.GetProperty("errors").GetProperty("productId")[0].GetString(), Is.EqualTo("Must be 1 to 200 characters out of A-Z a-z 0-9 _ -."));
+    }
+
     [TestCase("{}")]
     [TestCase("""{ "productId": "", "price": 0, "quantity": 0 }""")]
     public async Task Every_bad_field_is_named(string body)

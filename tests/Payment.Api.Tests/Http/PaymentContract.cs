@@ -15,6 +15,12 @@ internal static class PaymentContract
 
 public sealed class PaymentRequestTests() : RequestContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentProblemsTests() : ProblemsContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentStrictInputTests() : StrictInputContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentCrossOriginTests() : CrossOriginContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentPagingTests() : PagingContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentIdempotencyTests() : IdempotencyContract<OrdersController>(

@@ -34,6 +34,67 @@ public abstract class OpenApiContract<TController>(string path, string validBody
     public void Every_property_of_every_schema_is_described() => AssertDescribed(
         Members(("document", _document.GetProperty("components")), "schemas").SelectMany(schema => Members(schema, "properties")));
 
+    [Test]
+    public void Every_operation_has_an_id_of_its_own_in_camel_case()
+    {
+        var ids = Operations().Select(operation => operation.Value.GetProperty("operationId").GetString()).ToList();
+
+        Assert.That(ids, Is.Unique.And.All.Match("^[a-z]+[A-Za-z]*$"));
+    }
+
+    [Test]
+    public void Every_error_is_a_problem_with_an_example_that_leads_to_its_explanation()
+    {
+        var errors = Operations()
+            .Where(operation => !operation.Name.Contains("/health/"))
+            .SelectMany(operation => Members(operation, "responses"))
+            .Where(response => response.Name.Split(' ')[^1][0] is '4' or '5');
+
+        Assert.That(
+            errors.Select(error => error.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("example").GetProperty("type").GetString()),
+            Is.Not.Empty.And.All.StartsWith("/problems#"));
+    }
+
+    [Test]
+    public void Every_operation_says_that_the_storage_may_be_away_and_for_how_long() => Assert.That(
+        Operations().Where(operation => !operation.Name.Contains("/health/")).Select(operation =>
+            operation.Value.GetProperty("responses").GetProperty("503").GetProperty("headers").TryGetProperty("Retry-After", out _)),
+        Is.Not.Empty.And.All.True);
+
+    [Test]
+    public void Every_request_body_is_required_and_closed()
+    {
+        var bodies = Operations().Where(operation => operation.Value.TryGetProperty("requestBody", out _)).Select(operation => operation.Value.GetProperty("requestBody")).ToList();
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+
+        Assert.That(bodies.Select(body => body.GetProperty("required").GetBoolean()), Is.Not.Empty.And.All.True);
+        Assert.That(
+            bodies.SelectMany(body => body.GetProperty("content").EnumerateObject())
+                .Select(content => schemas.GetProperty(content.Value.GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1]))
+                .Select(schema => schema.GetProperty("additionalProperties").ValueKind),
+            Is.Not.Empty.And.All.EqualTo(JsonValueKind.False));
+    }
+
+    [Test]
+    public void Amounts_are_no_binary_numbers() => Assert.That(_document.GetRawText(), Does.Contain("\"number\"").And.Not.Contain("\"double\""));
+
+    [Test]
+    public async Task The_document_is_the_one_in_the_repository()
+    {
+        var served = await Client.GetStringAsync("/swagger/v1/swagger.json") + "\n";
+        var service = typeof(TController).Assembly.GetName().Name!;
+        var file = System.IO.Path.Combine(Root().FullName, service, "openapi.json");
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(file, served);
+        }
+
+        Assert.That(
+            served,
+            Is.EqualTo(await File.ReadAllTextAsync(file)),
+            $"Renew {service}/openapi.json: UPDATE_OPENAPI=1 dotnet test tests/{service}.Tests --filter OpenApi");
+    }
+
     [TestCase("/swagger/index.html")]
     [TestCase("/swagger/swagger-ui-bundle.js")]
     public async Task The_page_that_shows_it_answers(string address)
@@ -63,6 +124,17 @@ public abstract class OpenApiContract<TController>(string path, string validBody
         parent.Value.TryGetProperty(name, out var children)
             ? children.EnumerateArray().Select((child, index) => ($"{parent.Name} {name}[{index}]", child))
             : [];
+
+    private static DirectoryInfo Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Microservices.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder;
+    }
 
     private static void AssertDescribed(IEnumerable<(string Name, JsonElement Value)> parts, string by = "description")
     {

@@ -29,7 +29,10 @@ public abstract class OutageContract<TController>(string path, string validBody)
                 using var response = await request();
 
                 Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
-                await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable);
+                var problem = await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable);
+                Assert.That(
+                    problem.GetProperty("detail").GetString()!.Contains("not known whether the request took effect"),
+                    Is.EqualTo(response.RequestMessage!.Method != HttpMethod.Get));
                 Assert.That(response.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
             }
         });

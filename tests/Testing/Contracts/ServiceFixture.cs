@@ -80,7 +80,7 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
         Assert.That(StoredKeys(), Is.Empty);
     }
 
-    /// <summary>Asserts that an answer is problem details with a trace id, and that its <c>errors</c> name these fields and no others.</summary>
+    /// <summary>Asserts that an answer is whole problem details, and that its <c>errors</c> name these fields and no others.</summary>
     protected static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, params string[] fields)
     {
         Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
@@ -91,10 +91,12 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problem.GetProperty("status").GetInt32(), Is.EqualTo((int)status));
+            Assert.That(problem.GetProperty("type").GetString(), Does.Match("^/problems#[a-z-]+$"));
             Assert.That(problem.GetProperty("title").GetString(), Is.Not.Empty);
+            Assert.That(problem.GetProperty("detail").GetString(), Does.EndWith("."));
             Assert.That(problem.GetProperty("traceId").GetString(), Is.Not.Empty);
             Assert.That(errors, Is.EquivalentTo(fields));
-            Assert.That(problem.GetRawText(), Does.Not.Contain("   at ").And.Not.Contain("Exception"), "a stack trace");
+            Assert.That(problem.GetRawText(), Does.Not.Match(@"   at |Exception|System\.|\.Api\.|[{][0-9]"), "what only we understand");
         }
 
         return problem;

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Shared.ServiceDefaults;
+
+/// <summary>Whether this service works, for those that start and watch it.</summary>
+[ApiController]
+[Route("health")]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class HealthController(HealthCheckService checks) : ControllerBase
+{
+    /// <summary>Says that the process answers.</summary>
+    /// <response code="200">The process answers.</response>
+    [HttpGet("live"), HttpHead("live")]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
+    public ActionResult<ServiceHealth> GetLiveness() =>
+        Ok(new ServiceHealth(nameof(HealthStatus.Healthy), new Dictionary<string, string>()));
+
+    /// <summary>Says whether requests and messages are handled.</summary>
+    /// <response code="200">Both Redis servers answer and every background loop turns.</response>
+    /// <response code="503">Something does not; the checks say what.</response>
+    [HttpGet("ready"), HttpHead("ready")]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]
+    public async Task<ActionResult<ServiceHealth>> GetReadiness()
+    {
+        var report = await checks.CheckHealthAsync(HttpContext.RequestAborted);
+        var health = new ServiceHealth(
+            report.Status.ToString(),
+            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()));
+        return report.Status == HealthStatus.Unhealthy ? StatusCode(StatusCodes.Status503ServiceUnavailable, health) : health;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Shared.ServiceDefaults.OpenApi;
+
+/// <summary>
+/// Documents that a request is closed and never optional, while an answer may get new members and has all of those that
+/// it has now, save the ones that may be null, which it then leaves out.
+/// </summary>
+internal sealed class Bodies : IDocumentFilter
+{
+    /// <inheritdoc/>
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        var bodies = swaggerDoc.Paths.Values
+            .SelectMany(path => path.Operations!.Values)
+            .Select(operation => operation.RequestBody)
+            .OfType<OpenApiRequestBody>()
+            .ToList();
+        bodies.ForEach(body => body.Required = true);
+
+        var requests = bodies
+            .SelectMany(body => body.Content!.Values)
+            .Select(content => content.Schema)
+            .OfType<OpenApiSchemaReference>()
+            .Select(schema => schema.Reference.Id)
+            .ToHashSet();
+        foreach (var (_, schema) in context.SchemaRepository.Schemas.Where(schema => !requests.Contains(schema.Key)))
+        {
+            if (schema is OpenApiSchema { Properties: { } members } answer)
+            {
+                answer.AdditionalPropertiesAllowed = true;
+                answer.Required = members.Where(member => !CanBeNull(member.Value)).Select(member => member.Key).ToHashSet();
+            }
+        }
+    }
+
+    private static bool CanBeNull(IOpenApiSchema schema) => schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Shared.Redis;
+
+namespace Shared.ServiceDefaults.OpenApi;
+
+/// <summary>
+/// The OpenAPI document and the page that shows it. It is made of the controllers' XML comments and attributes; the
+/// filters add only what holds for every operation.
+/// </summary>
+internal static class OpenApiRegistration
+{
+    private const string Conventions =
+        """
+
+
+        Amounts are exact decimals in currency units, with at most two decimals: read them as decimals, not as floats.
+        Bodies are JSON in UTF-8 whatever `Accept` says. A member that is unknown, misspelled or given twice is refused.
+        Every error is a problem document (RFC 9457); its `type` leads to [what to do about it](/problems).
+        """;
+
+    public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) =>
+        services.AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = title,
+                Description = description + Conventions,
+                Version = "v1",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+            });
+            swagger.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head); // is GET without its body
+            swagger.CustomOperationIds(OperationIds.Of);
+            swagger.OrderActionsBy(operation => $"{IsShared(operation)} {operation.RelativePath}");
+            swagger.CustomSchemaIds(type => type.Name.Replace(nameof(ProblemDetails), "Problem", StringComparison.Ordinal));
+            swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+            swagger.MapType<EntityTags>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+            swagger.MapType<IdempotencyKey>(() => new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = IdempotencyKey.MaxLength,
+                Pattern = "^[!-~]+$",
+            });
+
+            // Neither a double, which it is not, nor a multiple of 0.01, of which 19.99 is none to most validators.
+            swagger.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number });
+            foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.xml"))
+            {
+                swagger.IncludeXmlComments(documentation, includeControllerXmlComments: true);
+            }
+
+            swagger.SchemaFilter<ProblemSchemas>();
+            swagger.OperationFilter<ProblemResponses>();
+            swagger.OperationFilter<ResponseHeaders>();
+            swagger.DocumentFilter<Bodies>();
+        });
+
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger(swagger => swagger.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        app.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = app.Environment.ApplicationName;
+            page.EnableTryItOutByDefault();
+            page.DefaultModelsExpandDepth(0);
+        });
+    }
+
+    // Behind what the service is for.
+    private static bool IsShared(ApiDescription operation) =>
+        operation.ActionDescriptor is ControllerActionDescriptor action && action.ControllerTypeInfo.Assembly == typeof(OpenApiRegistration).Assembly;
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+using Shared.ServiceDefaults.Problems;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Shared.ServiceDefaults.OpenApi;
+
+/// <summary>Documents the errors that any operation of its kind answers, and shows an example of each.</summary>
+internal sealed class ProblemResponses : IOperationFilter
+{
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        operation.Responses ??= [];
+        foreach (var response in operation.Responses.Values.OfType<OpenApiResponse>())
+        {
+            KeepOneMediaType(response);
+        }
+
+        if (context.MethodInfo.DeclaringType == typeof(HealthController))
+        {
+            return; // It says what is away, and does not fail with it.
+        }
+
+        foreach (var status in Statuses(operation))
+        {
+            operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse());
+        }
+
+        foreach (var (status, response) in operation.Responses)
+        {
+            if (ProblemType.Of(int.Parse(status, CultureInfo.InvariantCulture)) is { } type)
+            {
+                Describe((OpenApiResponse)response, type, operation, context);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Statuses(OpenApiOperation operation)
+    {
+        var hasBody = operation.RequestBody is not null;
+        if (hasBody || operation.Parameters?.Any(parameter => parameter.In != ParameterLocation.Path) == true)
+        {
+            yield return StatusCodes.Status400BadRequest;
+        }
+
+        if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true)
+        {
+            yield return StatusCodes.Status404NotFound;
+        }
+
+        if (hasBody)
+        {
+            yield return StatusCodes.Status413PayloadTooLarge;
+            yield return StatusCodes.Status415UnsupportedMediaType;
+        }
+
+        yield return StatusCodes.Status500InternalServerError;
+        yield return StatusCodes.Status503ServiceUnavailable;
+    }
+
+    /// <summary>The formatter could write JSON under other names too; nobody asks for them.</summary>
+    private static void KeepOneMediaType(OpenApiResponse response)
+    {
+        if (response.Content?.TryGetValue("application/json", out var json) == true)
+        {
+            response.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = json };
+        }
+    }
+
+    private static void Describe(OpenApiResponse response, ProblemType type, OpenApiOperation operation, OperationFilterContext context)
+    {
+        var isValidation = type.Status == StatusCodes.Status400BadRequest;
+        var example = new JsonObject
+        {
+            ["type"] = type.Uri,
+            ["title"] = type.Title,
+            ["status"] = type.Status,
+            ["detail"] = type.Explanation,
+            ["traceId"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
+        };
+        if (isValidation)
+        {
+            example["errors"] = new JsonObject { [AnyField(operation, context.SchemaRepository)] = new JsonArray(FieldTexts.Unusable) };
+        }
+
+        // Undocumented, it has no more than the name of its status.
+        var isDocumented = response.Description?.EndsWith('.') == true;
+        response.Description = isDocumented ? response.Description : $"{type.Explanation} {type.Remedy}";
+        response.Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [ProblemRegistration.MediaType] = new OpenApiMediaType
+            {
+                Schema = context.SchemaGenerator.GenerateSchema(
+                    isValidation ? typeof(ValidationProblemDetails) : typeof(ProblemDetails), context.SchemaRepository),
+                Example = example,
+            },
+        };
+    }
+
+    private static string AnyField(OpenApiOperation operation, SchemaRepository schemas) =>
+        operation.RequestBody?.Content?.Values.First().Schema is OpenApiSchemaReference { Reference.Id: { } body }
+            ? schemas.Schemas[body].Properties!.Keys.First()
+            : operation.Parameters?.FirstOrDefault(parameter => parameter.In != ParameterLocation.Path)?.Name ?? "body";
+}

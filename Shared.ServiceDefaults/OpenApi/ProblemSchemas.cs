@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Shared.ServiceDefaults.OpenApi;
+
+/// <summary>Describes problem details as they are answered here; the framework's own types leave all of it open.</summary>
+internal sealed class ProblemSchemas : ISchemaFilter
+{
+    /// <inheritdoc/>
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema problem || !context.Type.IsAssignableTo(typeof(ProblemDetails)))
+        {
+            return;
+        }
+
+        var errors = problem.Properties!.TryGetValue("errors", out var named) ? named : null;
+        problem.Description = "What went wrong (RFC 9457).";
+        problem.AdditionalProperties = null;
+        problem.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Member(JsonSchemaType.String, "The kind of problem: the address, on this host, of what to do about it."),
+            ["title"] = Member(JsonSchemaType.String, "The kind of problem in a few words."),
+            ["status"] = Member(JsonSchemaType.Integer, "The status code of the answer."),
+            ["detail"] = Member(JsonSchemaType.String, "What there is to say about this occurrence."),
+            ["traceId"] = Member(JsonSchemaType.String, "By this the log finds the request."),
+        };
+        if (errors is not null)
+        {
+            errors.Description = "What is wrong with each bad field, by its name.";
+            problem.Properties["errors"] = errors;
+        }
+    }
+
+    private static OpenApiSchema Member(JsonSchemaType type, string description) => new() { Type = type, Description = description };
+}

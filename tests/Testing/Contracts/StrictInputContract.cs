@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Testing.Contracts;
+
+/// <summary>That no input, however broken or hostile, is stored in part, misread, or answered with 500.</summary>
+/// <typeparam name="TController">A controller of the service.</typeparam>
+/// <param name="path">Path of the collection that the service keeps.</param>
+/// <param name="validBody">A body that POST to the collection accepts, with a price, a quantity and a text.</param>
+public abstract partial class StrictInputContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
+    where TController : class
+{
+    [Test]
+    public Task A_member_that_is_unknown_is_400() => AssertRefusedAsync(ValidBody.Replace("{", """{ "colour": "red", """), "colour", "Is not known here.");
+
+    [Test]
+    public Task A_member_in_other_letters_is_400() => AssertRefusedAsync(ValidBody.Replace("\"price\"", "\"Price\""), "Price", "Is not known here.");
+
+    [Test]
+    public Task A_member_that_is_given_twice_is_400() => AssertRefusedAsync(ValidBody.Replace("{", """{ "price": 1, """), "price", "Is given more than once.");
+
+    [Test]
+    public async Task Numbers_are_taken_as_text_too()
+    {
+        using var response = await PostAsync(NumberValue.Replace(ValidBody, ": \"$1\""));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"price\":19.99,"));
+    }
+
+    [Test]
+    public Task Text_that_is_no_price_is_400([Values("", " ", " 1", "NaN", "Infinity", "1e400", "0x10", "1,5", "1_000", "٣")] string text) =>
+        AssertBadFieldAsync("price", $"\"{text}\"");
+
+    [Test]
+    public Task Text_that_is_no_quantity_is_400([Values("", " ", " 1", "NaN", "1e400", "0x10", "1.5", "1_000", "٣")] string text) =>
+        AssertBadFieldAsync("quantity", $"\"{text}\"");
+
+    [Test]
+    public Task A_value_of_another_type_is_400(
+        [Values("name", "productId", "price", "quantity")] string field, [Values("true", "[]", "{}", "{\"a\":1}", "[1]")] string json) =>
+        ValidBody.Contains($"\"{field}\"") ? AssertBadFieldAsync(field, json) : Task.CompletedTask;
+
+    [Test]
+    public async Task JSON_that_is_not_by_the_book_is_400([Values("comment", "trailing comma", "more behind it", "depth", "single quotes")] string defect)
+    {
+        var body = defect switch
+        {
+            "comment" => ValidBody.Replace("{", "{ /* no */"),
+            "trailing comma" => ValidBody.Replace("}", ",}"),
+            "more behind it" => ValidBody + ValidBody,
+            "depth" => new string('[', 5000),
+            _ => ValidBody.Replace('"', '\''),
+        };
+
+        await AssertRefusedAsync(body, "body");
+    }
+
+    [Test]
+    public async Task Bytes_that_are_no_UTF_8_are_400()
+    {
+        var (field, text) = AnyText();
+        var bytes = Encoding.Latin1.GetBytes(ValidBody.Replace($"\"{text}\"", "\"\u00ff\""));
+
+        await AssertRefusedAsync(new ByteArrayContent(bytes), field, "Must be text of valid Unicode.");
+    }
+
+    [Test]
+    public async Task Half_a_character_is_400()
+    {
+        var (field, text) = AnyText();
+
+        await AssertRefusedAsync(ValidBody.Replace($"\"{text}\"", "\"\\ud83d\""), field, "Must be text of valid Unicode.");
+    }
+
+    [Test]
+    public Task A_body_in_another_charset_than_it_says_is_400()
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(ValidBody + " "));
+        content.Headers.ContentType = new("application/json", "utf-16");
+        return AssertRefusedAsync(content, "body");
+    }
+
+    [TestCase("limit=0", "Must be 1 to 100.")]
+    [TestCase("limit=", "Has a form that cannot be read here.")]
+    [TestCase("limit=many", "Has a form that cannot be read here.")]
+    public async Task A_parameter_is_told_what_it_must_be(string query, string because)
+    {
+        var problem = await AssertProblemAsync(await Client.GetAsync($"{Path}?{query}"), HttpStatusCode.BadRequest, "limit");
+
+        Assert.That(problem.GetProperty("errors").GetProperty("limit")[0].GetString(), Is.EqualTo(because));
+    }
+
+    [TestCase("null", "Is required.")]
+    [TestCase("0", "Must be 0.01 to 1000000.")]
+    [TestCase("1.001", "Must have at most 2 decimals.")]
+    [TestCase("\"cheap\"", "Must be a decimal number within the documented range.")]
+    public Task A_field_is_told_what_it_must_be(string price, string because) =>
+        AssertRefusedAsync(ValidBody.Replace("19.99", price), "price", because);
+
+    [TestCase("%2F")]
+    [TestCase("..%2F..%2F")]
+    [TestCase("..%5C")]
+    [TestCase("%2e%2e/no-such-path")]
+    [TestCase("%01")]
+    [TestCase("a%0D%0Ab")]
+    [TestCase("%7F")]
+    [TestCase("%FF")]
+    [TestCase("%ED%A0%80")]
+    [TestCase("{07}:x")]
+    [TestCase("*")]
+    public async Task An_id_that_none_can_have_is_404(string id)
+    {
+        await AssertProblemAsync(await SendAsync(HttpMethod.Get, $"{Path}/{id}"), HttpStatusCode.NotFound);
+        await AssertNothingIsStoredAsync();
+    }
+
+    [Test]
+    public Task An_id_of_7000_characters_is_404() => An_id_that_none_can_have_is_404(new string('x', 7000));
+
+    // These Kestrel answers itself, before there is anything that could write a problem.
+    [TestCase("%00", HttpStatusCode.BadRequest)]
+    [TestCase("x x", HttpStatusCode.BadRequest)]
+    [TestCase("long", HttpStatusCode.RequestUriTooLong)]
+    public async Task A_path_that_is_no_path_is_4xx(string id, HttpStatusCode status)
+    {
+        using var response = await SendAsync(HttpMethod.Get, $"{Path}/{id.Replace("long", new string('x', 9000))}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
+    [TestCase("limit=1e9", "limit")]
+    [TestCase("limit=9999999999", "limit")]
+    [TestCase("limit=", "limit")]
+    [TestCase("limit=%D9%A3", "limit")]
+    [TestCase("limit=%00", "limit")]
+    [TestCase("limit=1&limit=2", "limit")]
+    [TestCase("limit=1&cursor=x&cursor=y", "cursor")]
+    [TestCase("cursor=%00", "cursor")]
+    [TestCase("cursor=%FF", "cursor")]
+    [TestCase("cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk6eA", "cursor")] // 99999999999999999999:x
+    [TestCase("cursor=LTE6eA", "cursor")] // -1:x
+    public async Task A_parameter_that_cannot_be_used_is_400(string query, string field) =>
+        await AssertProblemAsync(await SendAsync(HttpMethod.Get, $"{Path}?{query}"), HttpStatusCode.BadRequest, field);
+
+    [Test]
+    public async Task A_cursor_beyond_all_times_is_a_page([Values("OTIyMzM3MjAzNjg1NDc3NTgwNzp4", "MDo")] string cursor) // long.MaxValue:x, 0:
+    {
+        using var response = await Client.GetAsync($"{Path}?cursor={cursor}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [GeneratedRegex(@": (\d[\d.]*)")]
+    private static partial Regex NumberValue { get; }
+
+    private (string Field, string Text) AnyText() => JsonNode.Parse(ValidBody)!.AsObject()
+        .Where(member => member.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String)
+        .Select(member => (member.Key, member.Value!.GetValue<string>()))
+        .First();
+
+    /// <summary>Sends the address as it is, which a client otherwise mends.</summary>
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string address) => Client.SendAsync(new HttpRequestMessage(
+        method,
+        new Uri(Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })));
+
+    private Task AssertRefusedAsync(string body, string field, string? because = null) =>
+        AssertRefusedAsync(new StringContent(body, Encoding.UTF8, "application/json"), field, because);
+
+    private async Task AssertRefusedAsync(HttpContent content, string field, string? because = null)
+    {
+        content.Headers.ContentType ??= new MediaTypeHeaderValue("application/json");
+
+        var problem = await AssertProblemAsync(await Client.PostAsync(Path, content), HttpStatusCode.BadRequest, field);
+
+        Assert.That(problem.GetProperty("errors").GetProperty(field)[0].GetString(), because is null ? Is.Not.Empty : Is.EqualTo(because));
+        await AssertNothingIsStoredAsync();
+    }
+
+    private async Task AssertNothingIsStoredAsync()
+    {
+        Assert.That(StoredKeys(), Is.Empty);
+        Assert.That(await Client.GetStringAsync(Path), Is.EqualTo("[]"));
+    }
+}
