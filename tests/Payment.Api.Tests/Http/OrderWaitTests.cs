@@ -107,7 +107,7 @@ public sealed class OrderWaitTests : WaitingFixture
 
         using var response = await answer;
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
-        Assert.That(response.Headers.Location?.AbsolutePath, Is.EqualTo($"/orders/{placed.Id}"));
+        Assert.That(response.Headers.Location?.OriginalString, Is.EqualTo($"/orders/{placed.Id}"));
         Assert.That(await StatusAsync(response), Is.EqualTo("completed"));
         Assert.That(response.Headers.GetValues("Preference-Applied"), Is.EqualTo(["wait=10"]));
     }
