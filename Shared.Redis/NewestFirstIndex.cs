@@ -13,9 +13,11 @@ public sealed class NewestFirstIndex(IRedisServers redis, string name)
     /// <summary>Reads one page of ids.</summary>
     /// <param name="after">The last item seen, or <see langword="null"/> to begin with the newest.</param>
     /// <param name="limit">Most ids to return.</param>
-    public async Task<Page<string>> ReadAsync(Cursor? after, int limit)
+    /// <param name="owner">Whose ids; <see langword="null"/> for everybody's.</param>
+    public async Task<Page<string>> ReadAsync(Cursor? after, int limit, string? owner = null)
     {
-        var heads = await Task.WhenAll(Bucket.All.Select(bucket => ReadBucketAsync(bucket.Key(name), after, limit + 1)));
+        var heads = await Task.WhenAll(Bucket.All.Select(bucket =>
+            ReadBucketAsync(owner is null ? bucket.Key(name) : bucket.Key(name, owner), after, limit + 1)));
         var merged = heads
             .SelectMany(head => head)
             .OrderByDescending(item => item.CreatedAt)

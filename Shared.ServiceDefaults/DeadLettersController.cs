@@ -1,14 +1,17 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Shared.Redis;
 using Shared.Redis.Consuming;
+using Shared.ServiceDefaults.Access;
 
 namespace Shared.ServiceDefaults;
 
 /// <summary>Stream entries that this service could not handle.</summary>
 [ApiController]
 [Route("dead-letters")]
+[Authorize(Permissions.OperateDeadLetters)]
 [Tags("Dead letters")]
 public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerBase
 {

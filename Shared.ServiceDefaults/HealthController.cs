@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Shared.ServiceDefaults;
@@ -7,6 +9,7 @@ namespace Shared.ServiceDefaults;
 /// <summary>Whether this service works, for those that start and watch it.</summary>
 [ApiController]
 [Route("health")]
+[AllowAnonymous, DisableRateLimiting]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class HealthController(HealthCheckService checks) : ControllerBase
 {

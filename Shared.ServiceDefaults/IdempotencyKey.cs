@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Shared.ServiceDefaults.Access;
 
 namespace Shared.ServiceDefaults;
 
@@ -10,8 +11,9 @@ namespace Shared.ServiceDefaults;
 /// <c>Idempotency-Key</c> (IETF draft "The Idempotency-Key HTTP Header Field"). Keys of different scopes never meet.
 /// </summary>
 /// <param name="Value">1 to 255 visible ASCII characters.</param>
+/// <param name="Caller">Whose key it is, when callers are known; the same key of another one is another key.</param>
 [ModelBinder(typeof(IdempotencyKeyBinder))]
-public sealed record IdempotencyKey(string Value)
+public sealed record IdempotencyKey(string Value, string? Caller = null)
 {
     /// <summary>Name of the header.</summary>
     public const string Header = "Idempotency-Key";
@@ -23,8 +25,8 @@ public sealed record IdempotencyKey(string Value)
     /// <param name="scope">What the key is used for; it keeps the keys of other requests apart.</param>
     public string ToId(string scope)
     {
-        // A key has no line break, so that the last one tells where the scope ends.
-        var octets = SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{Value}"));
+        // Neither a scope nor a key has a line break, so that the first and the last one tell where they end.
+        var octets = SHA256.HashData(Encoding.UTF8.GetBytes(Caller is null ? $"{scope}\n{Value}" : $"{scope}\n{Caller}\n{Value}"));
         octets[6] = (byte)(0x80 | (octets[6] & 0x0F)); // version 8
         octets[8] = (byte)(0x80 | (octets[8] & 0x3F)); // variant of RFC 9562
         return new Guid(octets.AsSpan(0, 16), bigEndian: true).ToString();
@@ -39,7 +41,7 @@ internal sealed class IdempotencyKeyBinder : IModelBinder
         var values = bindingContext.HttpContext.Request.Headers[IdempotencyKey.Header];
         if (values is [{ Length: > 0 and <= IdempotencyKey.MaxLength } value] && value.All(character => character is >= '!' and <= '~'))
         {
-            bindingContext.Result = ModelBindingResult.Success(new IdempotencyKey(value));
+            bindingContext.Result = ModelBindingResult.Success(new IdempotencyKey(value, bindingContext.HttpContext.User.Subject()));
         }
         else if (values.Count > 0)
         {

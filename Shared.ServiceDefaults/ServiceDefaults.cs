@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Shared.ServiceDefaults.Access;
 using Shared.ServiceDefaults.OpenApi;
 using Shared.ServiceDefaults.Problems;
 
@@ -17,13 +17,20 @@ public static class ServiceDefaults
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int MaxBodyBytes = 16 * 1024;
 
-    /// <summary>Adds controllers, problem details, health checks, CORS and the OpenAPI document.</summary>
+    /// <summary>Adds controllers, problem details, health checks, CORS, access rules, rate limits and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string title, string description)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = 20_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // Who is slower holds a connection for nothing.
+        });
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(10); // the grace period for what was begun
@@ -40,6 +47,8 @@ public static class ServiceDefaults
             .AddProblems();
         builder.Services.AddHealth();
         builder.Services.AddCrossOrigin(builder.Configuration);
+        builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddRateLimits();
         builder.Services.AddOpenApiDocument(title, description);
         return builder;
     }
@@ -48,11 +57,14 @@ public static class ServiceDefaults
     /// <param name="app">The application.</param>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseCors();
-        app.MapControllers();
         app.UseOpenApiDocument();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.UseAuthentication();
+        app.UseRateLimiter(); // Before access is decided, so that guessing is limited too.
+        app.UseAuthorization();
+        app.MapControllers();
         return app;
     }
 

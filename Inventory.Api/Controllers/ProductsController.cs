@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Inventory.Api.Products;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Shared.Redis;
 using Shared.ServiceDefaults;
+using Shared.ServiceDefaults.Access;
 
 namespace Inventory.Api.Controllers;
 
@@ -17,6 +19,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="200">A page of products. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
     [HttpGet, HttpHead]
+    [Authorize(Permissions.ReadProducts)]
     [ProducesResponseType<IReadOnlyList<Product>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Product>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
@@ -31,6 +34,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another product or more than 24 hours ago.</response>
     [HttpPost]
+    [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
@@ -52,6 +56,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="304">The client has this version already.</response>
     /// <response code="404">There is no such product.</response>
     [HttpGet("{id}"), HttpHead("{id}")]
+    [Authorize(Permissions.ReadProducts)]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
@@ -70,6 +75,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="415">The body is not JSON.</response>
     /// <response code="428"><c>If-Match</c> is missing.</response>
     [HttpPatch("{id}")]
+    [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json", "application/merge-patch+json")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
@@ -98,6 +104,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another change.</response>
     [HttpPost("{id}/stock")]
+    [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
@@ -115,6 +122,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="204">The product is gone.</response>
     /// <response code="404">There is no such product.</response>
     [HttpDelete("{id}")]
+    [Authorize(Permissions.WriteProducts)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult> Delete(string id) =>

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Shared.Redis;
+using Shared.ServiceDefaults.Access;
 
 namespace Payment.Api.Controllers;
 
@@ -33,13 +35,14 @@ public sealed class OrderEventsController(
     /// <response code="204">The client has seen the last status: it need not connect again.</response>
     /// <response code="404">There is no such order.</response>
     [HttpGet(Name = "streamOrderEvents")]
+    [Authorize(Permissions.ReadOrders)]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<IActionResult> Get(
         string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken cancellationToken)
     {
-        if (await orders.FindAsync(id) is not { } order)
+        if (await orders.FindAsync(id) is not { } order || !order.IsVisibleTo(User.Subject()))
         {
             return NotFound();
         }

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Redis;
 using Shared.ServiceDefaults;
+using Shared.ServiceDefaults.Access;
 
 namespace Payment.Api.Controllers;
 
@@ -14,16 +16,17 @@ namespace Payment.Api.Controllers;
 public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOptions<PaymentOptions> options, TimeProvider time)
     : ControllerBase
 {
-    /// <summary>Lists orders, newest first.</summary>
+    /// <summary>Lists orders, newest first: the caller's own, when tokens are asked for.</summary>
     /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
     /// <param name="limit">Most orders on the page.</param>
     /// <response code="200">A page of orders. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
     [HttpGet, HttpHead]
+    [Authorize(Permissions.ReadOrders)]
     [ProducesResponseType<IReadOnlyList<Order>>(StatusCodes.Status200OK)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
-        this.OkPage(await orders.ListAsync(cursor, limit), limit);
+        this.OkPage(await orders.ListAsync(cursor, limit, User.Subject()), limit);
 
     /// <summary>Places an order. It is paid in the background: watch its status.</summary>
     /// <param name="request">The order.</param>
@@ -36,6 +39,7 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
     /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another order.</response>
     [HttpPost]
+    [Authorize(Permissions.PlaceOrders)]
     [Consumes("application/json")]
     [ProducesResponseType<Order>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
@@ -48,7 +52,10 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
         [FromHeader(Name = "Prefer")] string? prefer = null)
     {
         var order = Order.Place(
-            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders"));
+            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders")) with
+        {
+            Owner = User.Subject(),
+        };
         if (await orders.CreateAsync(order) is { } known)
         {
             if (!known.AsksForTheSameAs(order))
@@ -77,6 +84,7 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
     /// <response code="304">The status is one that the client knows already.</response>
     /// <response code="404">There is no such order.</response>
     [HttpGet("{id}"), HttpHead("{id}")]
+    [Authorize(Permissions.ReadOrders)]
     [ProducesResponseType<Order>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
@@ -85,7 +93,7 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null,
         [FromHeader(Name = "Prefer")] string? prefer = null)
     {
-        if (await orders.FindAsync(id) is not { } order)
+        if (await orders.FindAsync(id) is not { } order || !order.IsVisibleTo(User.Subject()))
         {
             return NotFound();
         }

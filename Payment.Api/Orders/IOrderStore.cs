@@ -18,7 +18,8 @@ public interface IOrderStore
     /// <summary>Lists orders, newest first.</summary>
     /// <param name="after">Where to go on, or <see langword="null"/> to begin.</param>
     /// <param name="limit">Most orders to return.</param>
-    Task<Page<Order>> ListAsync(Cursor? after, int limit);
+    /// <param name="owner">Whose orders; <see langword="null"/> for everybody's.</param>
+    Task<Page<Order>> ListAsync(Cursor? after, int limit, string? owner);
 
     /// <summary>Completes a pending order and queues the event for Inventory.</summary>
     /// <param name="order">The order, which was charged.</param>

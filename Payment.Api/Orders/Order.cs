@@ -51,6 +51,10 @@ public sealed record Order
     /// <example>2026-01-31T12:00:00.250Z</example>
     public DateTimeOffset? RefundedAt { get; init; }
 
+    /// <summary>Who placed it, the <c>sub</c> of a token; <see langword="null"/> when tokens were not asked for.</summary>
+    [JsonIgnore]
+    public string? Owner { get; init; }
+
     /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing of an order changes without its status.</summary>
     [JsonIgnore]
     public string ETag => $"\"{JsonNamingPolicy.CamelCase.ConvertName(Status.ToString())}\"";
@@ -83,6 +87,10 @@ public sealed record Order
     /// <param name="other">The other order.</param>
     public bool AsksForTheSameAs(Order other) =>
         (ProductId, Quantity, Price) == (other.ProductId, other.Quantity, other.Price);
+
+    /// <summary>Whether a caller may know of it: its owner, or everybody when tokens are not asked for.</summary>
+    /// <param name="caller">The <c>sub</c> of the caller's token, if tokens are asked for.</param>
+    public bool IsVisibleTo(string? caller) => caller is null || caller == Owner;
 
     /// <summary>Whether its status never changes again.</summary>
     public bool IsFinal() => Status is OrderStatus.Refunded or OrderStatus.Declined;

@@ -9,9 +9,14 @@ public static class OrderKeys
     /// <summary>Name of the sorted sets that list the orders by creation time.</summary>
     public const string Index = "orders";
 
-    /// <summary>HASH: product_id, quantity, price, fee, total, status, reason, attempts, created_at, completed_at, refunded_at.</summary>
+    /// <summary>HASH: product_id, quantity, price, fee, total, status, reason, owner, attempts, created_at, completed_at, refunded_at.</summary>
     /// <param name="orderId">Id of the order.</param>
     public static RedisKey Order(string orderId) => Bucket.Of(orderId).Key("order", orderId);
+
+    /// <summary>ZSET, the orders of one owner by creation time in milliseconds.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="owner">The <c>sub</c> of the owner's token.</param>
+    public static RedisKey IndexOf(Bucket bucket, string owner) => bucket.Key(Index, owner);
 
     /// <summary>ZSET, the payment queue: order id by due time in milliseconds.</summary>
     /// <param name="bucket">The bucket.</param>
@@ -26,6 +31,7 @@ public static class OrderKeys
             return
             [
                 $"EXISTS {order}", $"HSET {order} status pending", $"HGET {order} status", $"HMGET {order} status", $"HINCRBY {order} attempts 1",
+                "PUBLISH order-status id", "SUBSCRIBE order-status",
                 $"ZADD {index} 1 id", $"ZRANGE {index} 0 1", $"ZREVRANGEBYSCORE {index} +inf -inf",
                 $"ZCARD {payments}", $"ZADD {payments} 1 id", $"ZREM {payments} id", $"ZSCORE {payments} id", $"ZRANGE {payments} 0 1",
             ];

@@ -21,16 +21,20 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     public async Task<Order?> CreateAsync(Order order)
     {
         var bucket = Bucket.Of(order.Id);
-        var isNew = (bool)await _create.RunAsync(
-            redis.Store,
-            [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
+        RedisKey[] keys = [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)];
+        RedisValue[] arguments =
+        [
             order.Id,
             order.CreatedAt.ToUnixTimeMilliseconds(),
             "product_id", order.ProductId,
             "quantity", order.Quantity,
             "price", Money.Format(order.Price),
             "fee", Money.Format(order.Fee),
-            "total", Money.Format(order.Total));
+            "total", Money.Format(order.Total),
+        ];
+        var isNew = (bool)await (order.Owner is { } owner
+            ? _create.RunAsync(redis.Store, [.. keys, OrderKeys.IndexOf(bucket, owner)], [.. arguments, "owner", owner])
+            : _create.RunAsync(redis.Store, keys, arguments));
         queue.Bell.Ring(bucket);
         return isNew ? null : await FindAsync(order.Id);
     }
@@ -40,7 +44,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     {
         var fields = await redis.Store.HashGetAsync(
             OrderKeys.Order(id),
-            ["product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at"]);
+            ["product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at", "owner"]);
         return fields[0].IsNull
             ? null
             : new Order
@@ -56,13 +60,14 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
                 CreatedAt = Time(fields[7])!.Value,
                 CompletedAt = Time(fields[8]),
                 RefundedAt = Time(fields[9]),
+                Owner = fields[10],
             };
     }
 
     /// <inheritdoc/>
-    public async Task<Page<Order>> ListAsync(Cursor? after, int limit)
+    public async Task<Page<Order>> ListAsync(Cursor? after, int limit, string? owner)
     {
-        var ids = await _index.ReadAsync(after, limit);
+        var ids = await _index.ReadAsync(after, limit, owner);
         var orders = await Task.WhenAll(ids.Items.Select(FindAsync));
         return new Page<Order>([.. orders.OfType<Order>()], ids.Next);
     }

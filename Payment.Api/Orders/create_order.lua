@@ -3,11 +3,12 @@
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  orders:{b}
 -- KEYS[3]  payments:{b}
+-- KEYS[4]  orders:{b}:<owner>; none without an owner
 -- ARGV[1]  order id
 -- ARGV[2]  created at, ms
 -- ARGV[3…] fields of the order
 -- Returns  1, or 0 when the id is taken
-local order, index, payments = KEYS[1], KEYS[2], KEYS[3]
+local order, index, payments, owned = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local id, created_at = ARGV[1], ARGV[2]
 
 if redis.call('EXISTS', order) == 1 then
@@ -16,6 +17,9 @@ end
 
 redis.call('ZCARD', payments) -- fails on a wrong type while nothing is written yet
 redis.call('ZADD', index, created_at, id)
+if owned then
+  redis.call('ZADD', owned, created_at, id)
+end
 redis.call('ZADD', payments, created_at, id)
 redis.call('HSET', order, 'status', 'pending', 'created_at', created_at, unpack(ARGV, 3))
 return 1

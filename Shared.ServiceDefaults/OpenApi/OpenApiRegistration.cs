@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
 using Shared.Redis;
 
@@ -58,13 +60,28 @@ internal static class OpenApiRegistration
             }
 
             swagger.SchemaFilter<ProblemSchemas>();
+            swagger.AddSecurityDefinition(AccessRules.Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A JWT whose `scope` holds the permission of the operation, where the service is set up to ask for one.",
+            });
+            swagger.OperationFilter<AccessRules>();
             swagger.OperationFilter<ProblemResponses>();
             swagger.OperationFilter<ResponseHeaders>();
             swagger.DocumentFilter<Bodies>();
         });
 
+    /// <summary>Shows them in development, and elsewhere where <c>Swagger:Enabled</c> says so.</summary>
     public static void UseOpenApiDocument(this WebApplication app)
     {
+        if (!app.Configuration.GetValue("Swagger:Enabled", defaultValue: app.Environment.IsDevelopment()))
+        {
+            return;
+        }
+
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
         app.UseSwagger(swagger => swagger.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         app.UseSwaggerUI(page =>
         {

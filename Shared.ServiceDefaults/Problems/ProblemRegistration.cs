@@ -35,7 +35,7 @@ internal static class ProblemRegistration
             SuppressDiagnosticsCallback = context => StatusCode(context.Exception) != StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
-        app.MapGet(ProblemType.Page, () => ProblemsPage.Answer).ExcludeFromDescription();
+        app.MapGet(ProblemType.Page, () => ProblemsPage.Answer).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static int StatusCode(Exception fault) => fault switch

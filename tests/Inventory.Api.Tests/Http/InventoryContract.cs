@@ -34,6 +34,12 @@ public sealed class InventoryIdempotencyTests() : IdempotencyContract<ProductsCo
 
 public sealed class InventoryEntityTagTests() : EntityTagContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryAccessTests() : AccessContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
+public sealed class InventoryRateLimitTests() : RateLimitContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
+public sealed class InventorySecurityHeadersTests() : SecurityHeadersContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventoryOutageTests() : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryOpenApiTests() : OpenApiContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);

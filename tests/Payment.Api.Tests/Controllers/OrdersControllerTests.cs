@@ -67,7 +67,7 @@ public sealed class OrdersControllerTests
     public async Task A_page_links_to_the_next_one_only_when_there_is_more([Values] bool more)
     {
         var (after, next) = (new Cursor(2, "o2"), new Cursor(1, "o1"));
-        _orders.Setup(store => store.ListAsync(after, 1)).ReturnsAsync(new Page<Order>([_order], more ? next : null));
+        _orders.Setup(store => store.ListAsync(after, 1, null)).ReturnsAsync(new Page<Order>([_order], more ? next : null));
 
         var page = await _controller.List(after, limit: 1);
 

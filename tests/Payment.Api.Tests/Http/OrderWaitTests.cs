@@ -101,7 +101,7 @@ public sealed class OrderWaitTests : WaitingFixture
     {
         var answer = PostAsync("respond-async|wait=10, return=minimal");
         await WaitingAsync(1);
-        var placed = (await Store.ListAsync(null, 1)).Items.Single();
+        var placed = (await Store.ListAsync(null, 1, null)).Items.Single();
 
         await CompleteAsync(OtherStore, placed.Id);
 

@@ -43,6 +43,12 @@ public sealed class PaymentEntityTagTests() : EntityTagContract<OrdersController
     }
 }
 
+public sealed class PaymentAccessTests() : AccessContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentRateLimitTests() : RateLimitContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentSecurityHeadersTests() : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentOpenApiTests() : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);

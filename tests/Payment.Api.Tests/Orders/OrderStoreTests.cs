@@ -86,7 +86,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
         Cursor? next = null;
         do
         {
-            var page = await Store.ListAsync(next, limit);
+            var page = await Store.ListAsync(next, limit, owner: null);
             read.AddRange(page.Items);
             next = page.Next;
         }
@@ -101,7 +101,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
         await CreateAsync();
         await Redis.Database.SortedSetAddAsync("orders:{13}", "o-lost", 1);
 
-        var page = await Store.ListAsync(after: null, limit: 10);
+        var page = await Store.ListAsync(after: null, limit: 10, owner: null);
 
         Assert.That(page.Items.Select(order => order.Id), Is.EqualTo(["o1"]));
     }

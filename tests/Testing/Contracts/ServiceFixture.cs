@@ -24,12 +24,15 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
 
     protected HttpClient Client => _host.Client;
 
+    /// <summary>Settings of the service other than its own.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         Store = await RedisServer.StartAsync();
         Broker = await RedisServer.StartAsync();
-        _host = new ServiceHost<TController>(Store.ConnectionString, Broker.ConnectionString);
+        _host = new ServiceHost<TController>(Store.ConnectionString, Broker.ConnectionString, Settings);
     }
 
     [OneTimeTearDown]

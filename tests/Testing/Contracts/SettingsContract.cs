@@ -15,6 +15,8 @@ public abstract class SettingsContract<TController> where TController : class
     [TestCase("Cors:Origins:0", "localhost:3000")]
     [TestCase("Cors:Origins:0", "http://localhost:3000/")]
     [TestCase("Cors:Origins:0", "ftp://localhost")]
+    [TestCase("RateLimit:PerSecond", "0")]
+    [TestCase("RateLimit:Burst", "many")]
     [TestCase("Redis:Store", "")]
     [TestCase("Redis:Broker", "")]
     public Task A_setting_that_cannot_be_used_stops_the_start(string name, string value) => AssertNotStartedAsync(name, value);
