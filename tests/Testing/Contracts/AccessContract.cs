@@ -84,7 +84,6 @@ public abstract class AccessContract<TController>(string path, string validBody)
         return response.StatusCode;
     }
 
-    private static string? Permission(JsonElement operation) => operation.TryGetProperty("security", out var rules)
-        ? rules.EnumerateArray().SelectMany(rule => rule.EnumerateObject()).Single().Value.EnumerateArray().Single().GetString()
-        : null;
+    private static string? Permission(JsonElement operation) =>
+        operation.TryGetProperty("x-permission", out var permission) ? permission.GetString() : null;
 }
