@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Load;
 using Load.Floor;
 
@@ -17,12 +16,9 @@ if (args.Contains("--help"))
 try
 {
     var options = LoadOptions.Parse(args);
-    var load = File.Exists("/proc/loadavg") ? $", load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]} before" : "";
-    Console.WriteLine(
-        $"{Environment.ProcessorCount} cores{load}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}\n");
-
+    Console.WriteLine(Machine.Describe());
     var table = await Benchmark.RunAsync(options);
-    Console.Write(table);
+    Console.Write($"\n./bench.sh {string.Join(' ', args)}\n\n{table}");
     return table.HasViolations ? 1 : 0;
 }
 catch (FormatException problem)

@@ -8,8 +8,8 @@ internal sealed class Growth : Scenario
     public override string Name => "growth";
 
     public override string About => """
-        The first five again: with 10 times the products, orders and entries, with 2 and 4 instances of each service,
-        and with the append-only file of all servers synced every second and always.
+        The first five again: with 10 times the products, orders and entries, with 2 and 4 instances of
+        each service, and with the append-only file of all servers synced every second and always.
         """;
 
     public override async Task<IReadOnlyList<Measurement>> RunAsync(LoadOptions options)

@@ -13,9 +13,9 @@ internal sealed class RoundTrip : Scenario
     public override string Name => "round-trip";
 
     public override string About => """
-        One order at a time for a product without stock: POST sent to "refunded" seen. Then an idle pair of services.
-        Floor: two GETs of /health/live and six PINGs of Redis, one after the other: a request, an answer, and the six
-        steps of such an order that have to be durable.
+        One order at a time for a product without stock: POST sent to "refunded" seen. Then an idle pair
+        of services. Floor: two GETs of /health/live and six PINGs of Redis, one after the other: a request,
+        an answer, and the six steps of such an order that have to be durable.
         """;
 
     public override async Task<IReadOnlyList<Measurement>> RunAsync(LoadOptions options)
@@ -72,6 +72,7 @@ internal sealed class RoundTrip : Scenario
 
     private static async Task<IReadOnlyList<Measurement>> IdleAsync(Site site, TimeSpan time)
     {
+        await Task.Delay(time); // The runtime goes on compiling for a while after the last request.
         var (commands, cpu, clock) = (await CommandsAsync(site), await site.CpuAsync(), Stopwatch.StartNew());
         await Task.Delay(time);
         var (used, seconds) = (await site.CpuAsync() - cpu, clock.Elapsed.TotalSeconds);

@@ -8,8 +8,8 @@ internal sealed class Settle : Scenario
     public override string Name => "settle";
 
     public override string About => """
-        The same load with everything running. An order is settled when it is paid, Inventory has taken its stock
-        and the receipt is back. Floor: the orders accepted meanwhile.
+        The same load with everything running. An order is settled when it is paid, Inventory has taken
+        its stock and the receipt is back. Floor: the orders accepted meanwhile.
         """;
 
     public override async Task<IReadOnlyList<Measurement>> RunAsync(LoadOptions options)

@@ -14,8 +14,8 @@ internal sealed class Start : Scenario
     public override string Name => "start";
 
     public override string About => """
-        From the start of a process until it is ready, its memory at rest and after load, and the longest answer when
-        200 orders arrive at once right after the start. Floor: the same of the host that is the floor of post.
+        From the start of a process until it is ready, its memory at rest and after load, and the longest
+        answer when 200 orders arrive at once right after the start. Floor: the same of post's floor.
         """;
 
     public override async Task<IReadOnlyList<Measurement>> RunAsync(LoadOptions options)
