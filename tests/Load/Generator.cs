@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Testing;
 
 namespace Load;
 
@@ -18,6 +19,10 @@ internal sealed record Answers(IReadOnlyList<TimeSpan> Times, int Refused, TimeS
 internal sealed class Generator : IDisposable
 {
     private const int Connections = 64;
+    private const int WarmUpRounds = 3;
+    private const double ShareAtRest = 0.05;
+
+    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(250);
 
     private readonly Connection[] _connections = [.. Enumerable.Range(0, Connections).Select(_ => new Connection())];
     private readonly byte[][] _requests;
@@ -39,6 +44,21 @@ internal sealed class Generator : IDisposable
         return new([.. answers.SelectMany(answer => answer.Times)], answers.Sum(answer => answer.Refused), Stopwatch.GetElapsedTime(start));
     }
 
+    /// <summary>
+    /// Posts and rests in turn. The runtime compiles what is hot in several rounds and in the background, and on a busy
+    /// machine it would be at it for half a minute of load; so each round ends when the services have come to rest.
+    /// </summary>
+    /// <param name="duration">How long to post in all.</param>
+    /// <param name="services">Whose processor time tells.</param>
+    public async Task WarmUpAsync(TimeSpan duration, IReadOnlyList<ServiceProcess> services)
+    {
+        for (var round = 0; round < WarmUpRounds; round++)
+        {
+            await RunAsync(duration / WarmUpRounds);
+            await RestAsync(services, duration);
+        }
+    }
+
     public void Dispose() => Array.ForEach(_connections, connection => connection.Dispose());
 
     private async Task<(List<TimeSpan> Times, int Refused)> PostAsync(Connection connection, int first, long start, TimeSpan duration)
@@ -52,6 +72,17 @@ internal sealed class Generator : IDisposable
         }
 
         return (times, refused);
+    }
+
+    private static async Task RestAsync(IReadOnlyList<ServiceProcess> services, TimeSpan patience)
+    {
+        var share = 1.0;
+        for (var end = DateTime.UtcNow + patience; share > ShareAtRest && DateTime.UtcNow < end;)
+        {
+            var (used, clock) = (services.ProcessorTime(), Stopwatch.StartNew());
+            await Task.Delay(_glance);
+            share = (services.ProcessorTime() - used) / clock.Elapsed / services.Count;
+        }
     }
 
     private static byte[] Request(string productId)

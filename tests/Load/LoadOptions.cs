@@ -46,7 +46,7 @@ internal sealed record LoadOptions
     public string Aof { get; init; } = "off";
 
     /// <summary>How long orders are posted before anything is measured, until the services have compiled what is hot.</summary>
-    public TimeSpan WarmUp => Duration / 4;
+    public TimeSpan WarmUp => Duration / 2;
 
     /// <exception cref="FormatException">They are not understood.</exception>
     public static LoadOptions Parse(string[] arguments)

@@ -75,6 +75,14 @@ internal sealed class OrderBook
         }
     }
 
+    /// <summary>Makes due what a stopped instance had claimed; by itself that takes until the end of the lease.</summary>
+    public Task EndLeasesAsync() => Pipeline.RunAsync(Bucket.All, async bucket =>
+    {
+        var (store, now) = (_site.PaymentStore.Database, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var claimed = await store.SortedSetRangeByScoreAsync(OrderKeys.Payments(bucket), start: now);
+        await store.SortedSetAddAsync(OrderKeys.Payments(bucket), [.. claimed.Select(id => new SortedSetEntry(id, now))]);
+    });
+
     private Task DropOutboxAsync(Bucket bucket) => _site.PaymentStore.Database.KeyDeleteAsync(Outbox.Key(bucket, OrderCompleted.Stream));
 
     private sealed record Servers(IDatabase Store, IDatabase Broker) : IRedisServers

@@ -68,10 +68,8 @@ internal sealed class Site : IAsyncDisposable
     public async Task<Cpu> CpuAsync()
     {
         var redis = await Task.WhenAll(Servers.Select(server => CpuAsync(server)));
-        return new(Sum(Payment), Sum(Inventory), redis.Aggregate((one, other) => one + other), Environment.CpuUsage.TotalTime);
-
-        static TimeSpan Sum(IEnumerable<ServiceProcess> instances) =>
-            instances.Aggregate(TimeSpan.Zero, (sum, instance) => sum + instance.ProcessorTime);
+        return new(
+            Payment.ProcessorTime(), Inventory.ProcessorTime(), redis.Aggregate((one, other) => one + other), Environment.CpuUsage.TotalTime);
     }
 
     /// <summary>Processor time that a Redis server has used so far.</summary>

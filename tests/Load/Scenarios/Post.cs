@@ -28,6 +28,7 @@ internal sealed class Post : Scenario
         var (orders, least) = await MeasureAsync(site, floor, productIds, options);
 
         site.StopPayment();
+        await book.EndLeasesAsync();
         await site.StartServicesAsync();
         return
         [
@@ -39,10 +40,10 @@ internal sealed class Post : Scenario
         ];
     }
 
-    // A charge does not end before the posts do. The few that were begun are due again when their lease ends.
+    // A charge does not end before the posts do.
     private static Task StartWithoutGatewayAsync(Site site, LoadOptions options)
     {
-        var standstill = $"{(options.WarmUp + options.Duration) * 2 * Rounds:hh\\:mm\\:ss\\.fff}";
+        var standstill = $"{(options.WarmUp + options.Duration) * 4:hh\\:mm\\:ss\\.fff}";
         return site.StartPaymentAsync(("Payment:GatewayTimeout", standstill), ("Payment:Simulator:ProcessingTime", standstill));
     }
 
@@ -51,8 +52,8 @@ internal sealed class Post : Scenario
     {
         using var toFloor = await floor.ConnectAsync(productIds);
         using var toSite = await site.ConnectAsync(productIds);
-        await toFloor.RunAsync(options.WarmUp);
-        await toSite.RunAsync(options.WarmUp);
+        await toFloor.WarmUpAsync(options.WarmUp, [floor.Service]);
+        await toSite.WarmUpAsync(options.WarmUp, site.Payment);
         var (orders, least) = (Posts.None, Posts.None);
         for (var round = 0; round < Rounds; round++)
         {

@@ -21,7 +21,7 @@ internal sealed class Settle : Scenario
         await book.StockAsync(productIds);
         await site.StartServicesAsync();
         using var generator = await site.ConnectAsync(productIds);
-        await generator.RunAsync(options.WarmUp);
+        await generator.WarmUpAsync(options.WarmUp, [.. site.Inventory, .. site.Payment]);
         await site.SettledAsync();
 
         var before = await site.CpuAsync();
