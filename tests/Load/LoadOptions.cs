@@ -24,7 +24,7 @@ internal sealed record LoadOptions
           --short          little of everything: about a minute in all
           --help           show this
 
-        Exit code 0: measured. 1: the audit found orders lost or doubled, so the figures mean nothing. 2: wrong usage.
+        Exit code 0: measured. 1: something failed, or the audit found orders lost or doubled. 2: wrong usage.
         """;
 
     public IReadOnlyList<Scenario> Scenarios { get; init; } = [.. Scenario.All.Where(scenario => scenario is not Growth)];
