@@ -10,8 +10,8 @@ namespace Payment.Api.Payments;
 /// </summary>
 public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
 {
-    /// <summary>How many orders <see cref="RequeueAsync"/> looks at.</summary>
-    public const int RequeueBatch = 1000;
+    /// <summary>How many orders <see cref="RequeueAsync"/> looks at: few, as it hardly ever finds one, and each costs a read.</summary>
+    public const int RequeueBatch = 32;
 
     private const int BatchSize = 64;
 

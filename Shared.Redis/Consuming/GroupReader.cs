@@ -8,6 +8,9 @@ namespace Shared.Redis.Consuming;
 /// </summary>
 internal sealed class GroupReader(IRedisServers redis, RedisKey stream, string group, ConsumerOptions options, TimeProvider time)
 {
+    // The end of a sweep, as XAUTOCLAIM writes it; the client's own "beginning" is written "-".
+    private static readonly RedisValue _sweepEnd = "0-0";
+
     // Where to go on in this instance's own pending entries; null when there are none left.
     private RedisValue? _ownFrom = StreamPosition.Beginning;
 
@@ -50,7 +53,7 @@ internal sealed class GroupReader(IRedisServers redis, RedisKey stream, string g
     {
         var claim = await redis.Broker.StreamAutoClaimAsync(
             stream, group, options.Name, (long)options.ReclaimAfter.TotalMilliseconds, cursor, options.BatchSize);
-        _staleFrom = claim.NextStartId == StreamPosition.Beginning ? (RedisValue?)null : claim.NextStartId;
+        _staleFrom = claim.NextStartId == _sweepEnd ? (RedisValue?)null : claim.NextStartId;
         _nextSweep = time.GetUtcNow() + (options.ReclaimAfter / 2);
         return claim.ClaimedEntries;
     }

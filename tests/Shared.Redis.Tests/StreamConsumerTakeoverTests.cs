@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Shared.Redis.Consuming;
+
 namespace Shared.Redis.Tests;
 
 public sealed class StreamConsumerTakeoverTests : ConsumerFixture
@@ -44,6 +47,23 @@ public sealed class StreamConsumerTakeoverTests : ConsumerFixture
     }
 
     [Test]
+    public async Task What_was_left_behind_is_looked_for_from_time_to_time_and_not_with_every_read()
+    {
+        await CreateGroupAsync();
+        var consumer = Consumer();
+        await AddAndPollAsync(consumer);
+        var sweeps = await SweepsAsync();
+
+        await AddAndPollAsync(consumer);
+        await AddAndPollAsync(consumer);
+        Assert.That(await SweepsAsync(), Is.EqualTo(sweeps));
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await AddAndPollAsync(consumer);
+        Assert.That(await SweepsAsync(), Is.EqualTo(sweeps + 1));
+    }
+
+    [Test]
     public async Task What_was_left_behind_is_found_behind_any_number_of_busy_entries()
     {
         await CreateGroupAsync();
@@ -53,10 +73,21 @@ public sealed class StreamConsumerTakeoverTests : ConsumerFixture
         var consumer = Consumer(batchSize: 1);
         for (var i = 0; i < 4; i++)
         {
-            await AddAsync("new"); // So that no iteration waits for something to read.
-            await PollAsync(consumer);
+            await AddAndPollAsync(consumer);
         }
 
         Assert.That(Handler.Handled, Has.One.EqualTo("left"));
     }
+
+    // So that no iteration waits for something to read.
+    private async Task AddAndPollAsync(StreamConsumer<Note> consumer)
+    {
+        await AddAsync("new");
+        await PollAsync(consumer);
+    }
+
+    private async Task<int> SweepsAsync() =>
+        Regex.Match((await Broker.Database.ExecuteAsync("INFO", "commandstats")).ToString(), "xautoclaim:calls=([0-9]+)") is { Success: true } match
+            ? int.Parse(match.Groups[1].Value)
+            : 0;
 }
