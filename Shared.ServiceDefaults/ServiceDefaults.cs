@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,12 +15,16 @@ public static class ServiceDefaults
 {
     private const int MaxBodyBytes = 16 * 1024;
 
+    // A file per setting, for example Redis__Store: what is in none of the environment, the command line and the logs.
+    private const string SecretsFolder = "/run/secrets";
+
     /// <summary>Adds controllers, problem details, health checks and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string title, string description)
     {
+        builder.Configuration.AddKeyPerFile(SecretsFolder, optional: true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
         builder.Services.Configure<HostOptions>(host =>
         {
