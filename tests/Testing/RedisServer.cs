@@ -37,12 +37,12 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a server with users.</summary>
+    /// <summary>Starts a server with users, which keeps its data over a restart.</summary>
     /// <param name="accessRules">The file with its users and what they may do.</param>
     /// <param name="credentials">User and password of one who may do everything, as a part of a connection string.</param>
     public static async Task<RedisServer> StartGuardedAsync(string accessRules, string credentials)
     {
-        var server = new RedisServer(["--aclfile", accessRules], $",{credentials}");
+        var server = new RedisServer(["--aclfile", accessRules, "--appendonly", "yes"], $",{credentials}");
         await server.StartProcessAsync();
         return server;
     }

@@ -11,6 +11,8 @@ public sealed class LeastPrivilegeTests
     private Secrets _secrets = null!;
     private TwoServices _services = null!;
 
+    private IEnumerable<RedisServer> Servers => [_services.InventoryStore, _services.PaymentStore, _services.Broker];
+
     [OneTimeSetUp]
     public async Task StartServices()
     {
@@ -40,10 +42,30 @@ public sealed class LeastPrivilegeTests
         await Eventually.That(_services.UnderWayAsync, Is.Zero);
 
         // Redis remembers whom it refused what, also what a client does not complain about.
-        foreach (var server in new[] { _services.InventoryStore, _services.PaymentStore, _services.Broker })
+        foreach (var server in Servers)
         {
             Assert.That(Flat(await server.Database.ExecuteAsync("ACL", "LOG")), Is.Empty);
         }
+    }
+
+    [Test]
+    public async Task What_the_users_wrote_is_there_after_a_restart_of_every_server()
+    {
+        var product = await _services.CreateProductAsync(quantity: 5);
+        var order = await _services.PlaceOrderAsync(product, quantity: 3);
+        await Eventually.That(() => _services.StockAsync(product), Is.EqualTo(2));
+
+        foreach (var server in Servers)
+        {
+            var before = await server.SnapshotAsync();
+            await server.RestartAsync();
+            Assert.That((await server.SnapshotAsync()).Keys, Is.EquivalentTo(before.Keys));
+        }
+
+        await Eventually.That(() => _services.Inventory.AnswersAsync("/health/ready"), Is.True);
+        await Eventually.That(() => _services.Payment.AnswersAsync("/health/ready"), Is.True);
+        Assert.That(await _services.StockAsync(product), Is.EqualTo(2));
+        Assert.That(await _services.StatusAsync(order), Is.EqualTo("completed"));
     }
 
     private async Task RedriveAsync(ServiceProcess service, string stream)
