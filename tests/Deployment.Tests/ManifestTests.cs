@@ -17,6 +17,18 @@ public sealed partial class ManifestTests
         Assert.That(Manifests.Pods.Keys, Is.EquivalentTo([.. _services, .. _servers]));
 
     [Test]
+    public void A_workload_looks_after_its_own_pods()
+    {
+        var selectors = Manifests.All.OfType<V1Deployment>().Select(workload => (workload.Name(), workload.Spec.Selector))
+            .Concat(Manifests.All.OfType<V1StatefulSet>().Select(workload => (workload.Name(), workload.Spec.Selector)));
+
+        foreach (var (name, selector) in selectors)
+        {
+            Assert.That(selector?.MatchLabels, Is.Not.Empty.And.EqualTo(Manifests.Pods[name].Metadata.Labels), name);
+        }
+    }
+
+    [Test]
     public void A_container_is_as_locked_up_as_it_can_be()
     {
         foreach (var (name, pod) in Manifests.Pods)
