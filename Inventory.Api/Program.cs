@@ -3,6 +3,8 @@ using Shared.Contracts;
 using Shared.Redis;
 using Shared.ServiceDefaults;
 
+await HealthProbe.ExitIfAskedAsync(args);
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("Inventory", "Owns the products and takes their stock for paid orders.");
 builder.Services.AddRedis();

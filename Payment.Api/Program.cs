@@ -4,6 +4,8 @@ using Shared.Contracts;
 using Shared.Redis;
 using Shared.ServiceDefaults;
 
+await HealthProbe.ExitIfAskedAsync(args);
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("Payment", "Owns the orders, takes their payment and refunds what Inventory refuses.");
 builder.Services.AddRedis();

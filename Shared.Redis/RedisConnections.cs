@@ -18,7 +18,7 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
     // Whoever waits for an answer over HTTP gets 503 within two seconds, so a command has one. What the
     // operator's own connection string says comes later in the text and wins.
     private const string Defaults =
-        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=1000,keepAlive=10,tiebreaker=,setlib=false";
+        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=1000,keepAlive=10,tiebreaker=,configChannel=,setlib=false";
 
     private readonly Dictionary<string, ConnectionMultiplexer> _connections = [];
 

@@ -5,7 +5,7 @@ internal static class StreamRights
 {
     private static readonly Bucket _bucket = Bucket.All[0];
 
-    /// <summary>On the broker, to consume a stream and keep it small.</summary>
+    /// <summary>On the broker, to consume a stream, keep it small, and give dead letters back to it.</summary>
     public static string[] Consumer(string stream, string group) =>
     [
         $"XGROUP CREATE {stream} {group} 0-0 MKSTREAM",
@@ -16,7 +16,9 @@ internal static class StreamRights
         $"XPENDING {stream} {group}",
         $"XINFO GROUPS {stream}",
         $"XINFO CONSUMERS {stream} {group}",
+        $"EXISTS {stream}",
         $"XTRIM {stream} MINID 0-1",
+        $"XADD {stream} * pk id",
         $"RPUSH {Receipts.KeyFor(stream)} token",
         $"LTRIM {Receipts.KeyFor(stream)} -1 -1",
     ];

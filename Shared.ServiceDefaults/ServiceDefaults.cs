@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shared.ServiceDefaults.Access;
@@ -17,12 +18,16 @@ public static class ServiceDefaults
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int MaxBodyBytes = 16 * 1024;
 
+    // A file per setting, for example Redis__Store: what is in none of the environment, the command line and the logs.
+    private const string SecretsFolder = "/run/secrets";
+
     /// <summary>Adds controllers, problem details, health checks, CORS, access rules, rate limits and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string title, string description)
     {
+        builder.Configuration.AddKeyPerFile(SecretsFolder, optional: true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,6 +1,10 @@
 # shellcheck shell=bash
-# What run.sh and test.sh need besides the .NET SDK: found, or installed by the machine's package manager.
-# Sourced by both; it only defines functions.
+# What run.sh, test.sh and their like need besides the .NET SDK: found, or installed by the machine's package manager.
+# Sourced by them; it only defines.
+
+# What plays the Postman collection.
+# shellcheck disable=SC2034
+newman=newman@6.2.1
 
 # Ends the script with a plain sentence.
 die() {

@@ -51,6 +51,17 @@ internal sealed class TwoServices : IAsyncDisposable
         Func<string, RedisServer, string> route, (string Name, string Value)[] settings) => new(
         await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()), route, settings);
 
+    /// <summary>Starts everything as it is started in containers: with users, of which each may do what it needs.</summary>
+    /// <param name="secrets">The passwords and rules.</param>
+    public static async Task<TwoServices> StartGuardedAsync(Secrets secrets)
+    {
+        var servers = await secrets.StartServersAsync();
+        var services = new TwoServices(
+            servers, (service, server) => secrets.Connection(service, server == servers[2] ? "Broker" : "Store", server), []);
+        await Task.WhenAll(services.Inventory.StartAsync(), services.Payment.StartAsync());
+        return services;
+    }
+
     /// <summary>Starts both services on one server, as on a developer's machine.</summary>
     public static async Task<TwoServices> StartOnOneServerAsync()
     {

@@ -15,7 +15,10 @@ public sealed class RedisServer : IAsyncDisposable
     private Process? _process;
     private ConnectionMultiplexer? _connection;
 
-    private RedisServer(string[] arguments) => _arguments = arguments;
+    // What the test's own connection shows to be let in.
+    private readonly string _credentials;
+
+    private RedisServer(string[] arguments, string credentials = "") => (_arguments, _credentials) = (arguments, credentials);
 
     public int Port { get; } = Ports.Free();
 
@@ -30,6 +33,16 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
         var server = new RedisServer(arguments);
+        await server.StartProcessAsync();
+        return server;
+    }
+
+    /// <summary>Starts a server with users, which keeps its data over a restart.</summary>
+    /// <param name="accessRules">The file with its users and what they may do.</param>
+    /// <param name="credentials">User and password of one who may do everything, as a part of a connection string.</param>
+    public static async Task<RedisServer> StartGuardedAsync(string accessRules, string credentials)
+    {
+        var server = new RedisServer(["--aclfile", accessRules, "--appendonly", "yes"], $",{credentials}");
         await server.StartProcessAsync();
         return server;
     }
@@ -102,7 +115,7 @@ public sealed class RedisServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         await Eventually.That(IsListeningAsync, Is.True); // A first attempt that comes too early costs the client a second.
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
-            $"{ConnectionString},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
+            $"{ConnectionString}{_credentials},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
         await Eventually.That(async () => _connection.IsConnected && await AnswersAsync(), Is.True);
     }
 
