@@ -14,7 +14,7 @@ public static class ServiceDefaults
 {
     private const int MaxBodyBytes = 16 * 1024;
 
-    /// <summary>Adds controllers, problem details, health checks and the OpenAPI document.</summary>
+    /// <summary>Adds controllers, problem details, health checks, traces, metrics and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
@@ -36,6 +36,7 @@ public static class ServiceDefaults
             })
             .AddProblems();
         builder.Services.AddHealth();
+        builder.AddTelemetry();
         builder.Services.AddOpenApiDocument(title, description);
         return builder;
     }
@@ -47,6 +48,7 @@ public static class ServiceDefaults
         app.UseProblems();
         app.MapControllers();
         app.MapHealth();
+        app.MapTelemetry();
         app.UseOpenApiDocument();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         return app;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Shared.Contracts;
 using Shared.Redis;
@@ -78,7 +79,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
                 (long)_memory.TotalSeconds,
-                .. order.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
+                .. (order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
             ]))!;
 
         var refusal = reply[1].ToString().Split(':', 2) is ["refused", var reason] ? reason : null;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Shared.Contracts;
 
 namespace Payment.Api.Orders;
@@ -38,6 +40,10 @@ public sealed record Order
     /// <summary>When it was refunded; its money is back a moment later.</summary>
     public DateTimeOffset? RefundedAt { get; init; }
 
+    /// <summary>The request that placed it, as W3C Trace Context writes it; what is done for the order later belongs to its trace.</summary>
+    [JsonIgnore]
+    public string? TraceParent { get; init; }
+
     /// <summary>A new order, with fee and total in whole cents.</summary>
     /// <param name="productId">The product ordered.</param>
     /// <param name="quantity">Units ordered.</param>
@@ -58,6 +64,7 @@ public sealed record Order
             Quantity = quantity,
             Status = OrderStatus.Pending,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), // as precise as it is stored
+            TraceParent = Activity.Current?.Id,
         };
     }
 
@@ -73,5 +80,6 @@ public sealed record Order
         Quantity = Quantity,
         Status = "completed",
         OccurredAt = now,
+        TraceParent = Activity.Current?.Id ?? TraceParent,
     };
 }

@@ -30,7 +30,9 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
             "quantity", order.Quantity,
             "price", Money.Format(order.Price),
             "fee", Money.Format(order.Fee),
-            "total", Money.Format(order.Total));
+            "total", Money.Format(order.Total),
+            "traceparent", order.TraceParent ?? "");
+        PaymentInstruments.Reached(OrderStatus.Pending);
         queue.Bell.Ring(bucket);
     }
 
@@ -39,7 +41,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     {
         var fields = await redis.Store.HashGetAsync(
             OrderKeys.Order(id),
-            ["product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at"]);
+            ["product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at", "traceparent"]);
         return fields[0].IsNull
             ? null
             : new Order
@@ -55,6 +57,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
                 CreatedAt = Time(fields[7])!.Value,
                 CompletedAt = Time(fields[8]),
                 RefundedAt = Time(fields[9]),
+                TraceParent = fields[10].IsNullOrEmpty ? null : fields[10].ToString(),
             };
     }
 
