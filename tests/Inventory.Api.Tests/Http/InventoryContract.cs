@@ -16,6 +16,8 @@ public sealed class InventoryRequestTests() : RequestContract<ProductsController
 
 public sealed class InventoryPagingTests() : PagingContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryTelemetryTests() : TelemetryContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventoryOutageTests() : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryOpenApiTests() : OpenApiContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);

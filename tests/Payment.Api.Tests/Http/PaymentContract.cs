@@ -16,6 +16,8 @@ public sealed class PaymentRequestTests() : RequestContract<OrdersController>(Pa
 
 public sealed class PaymentPagingTests() : PagingContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentTelemetryTests() : TelemetryContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentOpenApiTests() : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
