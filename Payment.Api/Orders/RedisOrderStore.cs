@@ -24,14 +24,16 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
         await _create.RunAsync(
             redis.Store,
             [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
-            order.Id,
-            order.CreatedAt.ToUnixTimeMilliseconds(),
-            "product_id", order.ProductId,
-            "quantity", order.Quantity,
-            "price", Money.Format(order.Price),
-            "fee", Money.Format(order.Fee),
-            "total", Money.Format(order.Total),
-            "traceparent", order.TraceParent ?? "");
+            [
+                order.Id,
+                order.CreatedAt.ToUnixTimeMilliseconds(),
+                "product_id", order.ProductId,
+                "quantity", order.Quantity,
+                "price", Money.Format(order.Price),
+                "fee", Money.Format(order.Fee),
+                "total", Money.Format(order.Total),
+                .. order.TraceParent is { } cause ? (RedisValue[])["traceparent", cause] : [],
+            ]);
         PaymentInstruments.Reached(OrderStatus.Pending);
         queue.Bell.Ring(bucket);
     }
@@ -57,7 +59,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
                 CreatedAt = Time(fields[7])!.Value,
                 CompletedAt = Time(fields[8]),
                 RefundedAt = Time(fields[9]),
-                TraceParent = fields[10].IsNullOrEmpty ? null : fields[10].ToString(),
+                TraceParent = fields[10],
             };
     }
 
