@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -39,6 +40,7 @@ internal static class Telemetry
         }
         else
         {
+            builder.Services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeFormattedMessage = true);
             telemetry.UseOtlpExporter().WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(http => http.Filter = IsOfInterest));
         }
     }
