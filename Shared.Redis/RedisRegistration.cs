@@ -21,6 +21,7 @@ public static class RedisRegistration
         services.AddSingleton<IRedisServers>(provider => provider.GetRequiredService<RedisConnections>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnections>());
         services.AddHostedService<StartupInspection>();
+        services.AddHostedService<Sampler>();
         return services;
     }
 
@@ -36,6 +37,7 @@ public static class RedisRegistration
             .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<DeadLetters>(provider, TMessage.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
+            .AddSingleton<IMeasured, GroupDepth<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();
 
@@ -51,6 +53,7 @@ public static class RedisRegistration
             .AddRights(RedisRole.Store, StreamRights.Outbox(TMessage.Stream))
             .AddRights(RedisRole.Broker, StreamRights.Producer(TMessage.Stream))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
+            .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>();
     }
 

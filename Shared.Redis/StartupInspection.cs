@@ -9,21 +9,6 @@ namespace Shared.Redis;
 /// <param name="Type">Its type.</param>
 public sealed record KeyShape(RedisKey Key, RedisType Type);
 
-/// <summary>A command that the service has to be allowed to use.</summary>
-/// <param name="Server">Where.</param>
-/// <param name="Command">The command with a key and arguments that stand for all it is used with, parted by spaces.</param>
-public sealed record Right(RedisRole Server, string Command);
-
-/// <summary>One of the servers of a service.</summary>
-public enum RedisRole
-{
-    /// <summary>Its own Redis.</summary>
-    Store,
-
-    /// <summary>The Redis of the streams.</summary>
-    Broker,
-}
-
 /// <summary>
 /// Looks at Redis once, as soon as it answers. What would make the service break its promises ends it with exit code 1;
 /// what makes them weaker is said loudly.
@@ -38,9 +23,11 @@ public sealed partial class StartupInspection(
     : PollingService(time, logger)
 {
     private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
-    private static readonly Script _checkRights = Script.Load<StartupInspection>("check_rights");
 
-    private bool _done;
+    private volatile bool _done;
+
+    /// <summary>Whether Redis was looked at.</summary>
+    public bool IsDone => _done;
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
@@ -74,12 +61,11 @@ public sealed partial class StartupInspection(
 
     private async Task InspectRightsAsync()
     {
-        foreach (var wanted in rights.GroupBy(right => right.Server, right => (RedisValue)right.Command))
+        foreach (var server in Enum.GetValues<RedisRole>())
         {
-            var refused = await _checkRights.RunAsync(wanted.Key == RedisRole.Store ? redis.Store : redis.Broker, [], [.. wanted]);
-            foreach (var command in (string[])refused!)
+            foreach (var command in await rights.RefusedAsync(redis, server))
             {
-                Refuse($"the {wanted.Key.ToString().ToLowerInvariant()} does not allow this service: {command}");
+                Refuse($"the {server.ToString().ToLowerInvariant()} does not allow this service: {command}");
             }
         }
     }

@@ -19,6 +19,8 @@ internal static class StreamRights
         $"EXISTS {stream}",
         $"XTRIM {stream} MINID 0-1",
         $"XADD {stream} * pk id",
+        $"XLEN {stream}",
+        $"XRANGE {stream} - +",
         $"RPUSH {Receipts.KeyFor(stream)} token",
         $"LTRIM {Receipts.KeyFor(stream)} -1 -1",
     ];
@@ -46,6 +48,8 @@ internal static class StreamRights
             $"XCLAIM {key} relay relay 0 0-1",
             $"XACK {key} relay 0-1",
             $"XDEL {key} 0-1",
+            $"XLEN {key}",
+            $"XRANGE {key} - +",
         ];
     }
 
@@ -53,6 +57,6 @@ internal static class StreamRights
     public static string[] DeadLetters(string stream)
     {
         var key = Consuming.DeadLetters.KeyFor(stream);
-        return [$"TYPE {key}", $"XADD {key} * entry id", $"XRANGE {key} - +", $"XREVRANGE {key} + -", $"XDEL {key} 0-1"];
+        return [$"TYPE {key}", $"XADD {key} * entry id", $"XLEN {key}", $"XRANGE {key} - +", $"XREVRANGE {key} + -", $"XDEL {key} 0-1"];
     }
 }

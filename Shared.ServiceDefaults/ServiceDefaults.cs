@@ -21,7 +21,7 @@ public static class ServiceDefaults
     // A file per setting, for example Redis__Store: what is in none of the environment, the command line and the logs.
     private const string SecretsFolder = "/run/secrets";
 
-    /// <summary>Adds controllers, problem details, health checks, CORS, access rules, rate limits and the OpenAPI document.</summary>
+    /// <summary>Adds controllers, problem details, health checks, telemetry, CORS, access rules, rate limits and the OpenAPI document.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="title">Name of the service in its OpenAPI document.</param>
     /// <param name="description">What it is for, in a sentence.</param>
@@ -54,6 +54,7 @@ public static class ServiceDefaults
         builder.Services.AddCrossOrigin(builder.Configuration);
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddRateLimits();
+        builder.AddTelemetry();
         builder.Services.AddOpenApiDocument(title, description);
         return builder;
     }
@@ -70,6 +71,7 @@ public static class ServiceDefaults
         app.UseRateLimiter(); // Before access is decided, so that guessing is limited too.
         app.UseAuthorization();
         app.MapControllers();
+        app.MapTelemetry();
         return app;
     }
 

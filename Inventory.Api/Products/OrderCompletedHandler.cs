@@ -11,17 +11,21 @@ public sealed partial class OrderCompletedHandler(IProductStore products, ILogge
     public async Task HandleAsync(OrderCompleted message, CancellationToken cancellationToken)
     {
         var reservation = await products.ReserveAsync(message);
-        switch (reservation)
+        var orderId = message.OrderId.Printable();
+        if (!reservation.IsNew)
         {
-            case { IsNew: false }:
-                LogSeenBefore(message.OrderId);
-                break;
-            case { Refusal: { } reason }:
-                LogRefused(message.OrderId, reason, message.Defect);
-                break;
-            default:
-                LogReserved(message.OrderId, message.Quantity, message.ProductId);
-                break;
+            LogSeenBefore(orderId);
+            return;
+        }
+
+        InventoryInstruments.Decided(reservation);
+        if (reservation.Refusal is { } reason)
+        {
+            LogRefused(orderId, reason, message.Defect);
+        }
+        else
+        {
+            LogReserved(orderId, message.Quantity, message.ProductId?.Printable());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Shared.Contracts;
 using Shared.Redis;
@@ -100,6 +101,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
         }
 
         var bucket = Bucket.Of(productId);
+        var refund = order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }; // should it come to that
         var reply = (RedisValue[])(await _reserve.RunAsync(
             redis.Store,
             [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), outbox.Key(bucket)],
@@ -107,7 +109,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
                 (long)_memory.TotalSeconds,
-                .. order.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
+                .. refund.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
             ]))!;
 
         var refusal = reply[1].ToString().Split(':', 2) is ["refused", var reason] ? reason : null;

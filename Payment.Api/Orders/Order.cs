@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shared.Contracts;
@@ -59,6 +60,10 @@ public sealed record Order
     [JsonIgnore]
     public string ETag => $"\"{JsonNamingPolicy.CamelCase.ConvertName(Status.ToString())}\"";
 
+    /// <summary>The request that placed it, as W3C Trace Context writes it; what is done for the order later belongs to its trace.</summary>
+    [JsonIgnore]
+    public string? TraceParent { get; init; }
+
     /// <summary>A new order, with fee and total in whole cents.</summary>
     /// <param name="productId">The product ordered.</param>
     /// <param name="quantity">Units ordered.</param>
@@ -80,6 +85,7 @@ public sealed record Order
             Quantity = quantity,
             Status = OrderStatus.Pending,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), // as precise as it is stored
+            TraceParent = Activity.Current?.Id,
         };
     }
 
@@ -107,5 +113,6 @@ public sealed record Order
         Quantity = Quantity,
         Status = "completed",
         OccurredAt = now,
+        TraceParent = Activity.Current?.Id ?? TraceParent,
     };
 }

@@ -9,7 +9,7 @@ public static class OrderKeys
     /// <summary>Name of the sorted sets that list the orders by creation time.</summary>
     public const string Index = "orders";
 
-    /// <summary>HASH: product_id, quantity, price, fee, total, status, reason, owner, attempts, created_at, completed_at, refunded_at.</summary>
+    /// <summary>HASH: product_id, quantity, price, fee, total, status, reason, owner, attempts, created_at, completed_at, refunded_at, traceparent.</summary>
     /// <param name="orderId">Id of the order.</param>
     public static RedisKey Order(string orderId) => Bucket.Of(orderId).Key("order", orderId);
 

@@ -31,12 +31,19 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
             "price", Money.Format(order.Price),
             "fee", Money.Format(order.Fee),
             "total", Money.Format(order.Total),
+            .. order.TraceParent is { } cause ? (RedisValue[])["traceparent", cause] : [],
         ];
         var isNew = (bool)await (order.Owner is { } owner
             ? _create.RunAsync(redis.Store, [.. keys, OrderKeys.IndexOf(bucket, owner)], [.. arguments, "owner", owner])
             : _create.RunAsync(redis.Store, keys, arguments));
         queue.Bell.Ring(bucket);
-        return isNew ? null : await FindAsync(order.Id);
+        if (!isNew)
+        {
+            return await FindAsync(order.Id);
+        }
+
+        PaymentInstruments.Reached(OrderStatus.Pending);
+        return null;
     }
 
     /// <inheritdoc/>
@@ -44,7 +51,10 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     {
         var fields = await redis.Store.HashGetAsync(
             OrderKeys.Order(id),
-            ["product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at", "owner"]);
+            [
+                "product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at",
+                "owner", "traceparent",
+            ]);
         return fields[0].IsNull
             ? null
             : new Order
@@ -61,6 +71,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
                 CompletedAt = Time(fields[8]),
                 RefundedAt = Time(fields[9]),
                 Owner = fields[10],
+                TraceParent = fields[11],
             };
     }
 

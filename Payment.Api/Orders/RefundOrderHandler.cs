@@ -1,3 +1,4 @@
+using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis.Consuming;
 
@@ -17,7 +18,8 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<Refun
             case OrderStatus.Declined:
                 throw new DeadLetterException("order_declined");
             case OrderStatus.Completed or OrderStatus.Pending:
-                LogRefunded(orderId, reason);
+                PaymentInstruments.Reached(OrderStatus.Refunded);
+                LogRefunded(orderId.Printable(), reason.Printable());
                 break;
         }
     }

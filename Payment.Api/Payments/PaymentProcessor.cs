@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Shared.Redis;
@@ -35,7 +36,9 @@ public sealed partial class PaymentProcessor(
     // Not cancelled when the host stops: what was begun is finished within its grace period.
     private async Task PayAsync(string orderId)
     {
-        switch (await orders.FindAsync(orderId))
+        var found = await orders.FindAsync(orderId);
+        using var span = found is null ? null : PaymentInstruments.Work(found);
+        switch (found)
         {
             case { Status: OrderStatus.Pending } order:
                 await ChargeAsync(order);
@@ -56,7 +59,7 @@ public sealed partial class PaymentProcessor(
     private async Task ChargeAsync(Order order)
     {
         ChargeResult? charge = null;
-        if (!await TryAsync(order, async timeout => charge = await gateway.ChargeAsync(order.Id, order.Total, timeout)))
+        if (!await TryAsync(order, "charge", async timeout => charge = await gateway.ChargeAsync(order.Id, order.Total, timeout)))
         {
             await PostponeAsync(order);
         }
@@ -66,6 +69,8 @@ public sealed partial class PaymentProcessor(
         }
         else if (await orders.CompleteAsync(order) == OrderStatus.Pending)
         {
+            PaymentInstruments.Reached(OrderStatus.Completed);
+            PaymentInstruments.Settled(OrderStatus.Completed, Time.GetUtcNow() - order.CreatedAt);
             LogCompleted(order.Id, order.Total);
         }
     }
@@ -84,6 +89,7 @@ public sealed partial class PaymentProcessor(
     {
         if (await orders.DeclineAsync(order.Id, reason, mayBeCharged) == OrderStatus.Pending)
         {
+            PaymentInstruments.Reached(OrderStatus.Declined);
             LogDeclined(order.Id, reason);
         }
     }
@@ -91,28 +97,32 @@ public sealed partial class PaymentProcessor(
     // Tried for ever, with growing pauses: giving up would be keeping the customer's money.
     private async Task GiveBackAsync(Order order)
     {
-        if (await TryAsync(order, timeout => gateway.RefundAsync(order.Id, timeout)))
-        {
-            await queue.RemoveAsync(order.Id);
-        }
-        else
+        if (!await TryAsync(order, "refund", timeout => gateway.RefundAsync(order.Id, timeout)))
         {
             await queue.PostponeAsync(order.Id);
+        }
+        else if (await queue.RemoveAsync(order.Id))
+        {
+            PaymentInstruments.Settled(order.Status, Time.GetUtcNow() - order.CreatedAt);
         }
     }
 
     /// <summary>Asks the gateway for something.</summary>
     /// <returns>Whether it answered; if not, whether it did what it was asked is unknown.</returns>
-    private async Task<bool> TryAsync(Order order, Func<CancellationToken, Task> ask)
+    private async Task<bool> TryAsync(Order order, string operation, Func<CancellationToken, Task> ask)
     {
         using var timeout = new CancellationTokenSource(options.Value.GatewayTimeout, Time);
+        var start = Time.GetTimestamp();
         try
         {
             await ask(timeout.Token);
+            PaymentInstruments.Asked(operation, answered: true, Time.GetElapsedTime(start));
             return true;
         }
         catch (Exception fault)
         {
+            PaymentInstruments.Asked(operation, answered: false, Time.GetElapsedTime(start));
+            Activity.Current?.Fail(fault);
             LogNoAnswer(order.Id, order.Status, fault);
             return false;
         }

@@ -76,7 +76,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>Takes a payment from the queue whose money is back.</summary>
     /// <param name="orderId">The order, which is refunded or declined and so never changes again.</param>
-    public Task RemoveAsync(string orderId) =>
+    /// <returns>Whether it still was there.</returns>
+    public Task<bool> RemoveAsync(string orderId) =>
         redis.Store.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(orderId)), orderId);
 
     /// <inheritdoc/>

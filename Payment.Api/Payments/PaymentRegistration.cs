@@ -18,6 +18,7 @@ public static class PaymentRegistration
             .AddRights(RedisRole.Store, OrderKeys.Rights)
             .AddSingleton<PaymentQueue>()
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
+            .AddSingleton<IMeasured, PaymentQueueDepth>()
             .AddHostedService<PaymentProcessor>()
             .AddHostedService<PaymentRequeuer>();
     }

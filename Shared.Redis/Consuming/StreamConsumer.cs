@@ -72,19 +72,19 @@ public sealed partial class StreamConsumer<TMessage>(
     /// <returns>Why the entry has to stay pending, or <see langword="null"/> when it is done with.</returns>
     private async Task<Exception?> TryHandleAsync(StreamEntry entry, CancellationToken cancellationToken)
     {
+        using var span = Spans.Process(TMessage.Stream, TMessage.Group, entry);
         try
         {
             await HandleAsync(entry, cancellationToken);
             _failures.TryRemove(entry.Id, out _);
             return null;
         }
-        catch (Exception fault) when (cancellationToken.IsCancellationRequested || RedisFaults.IsUnavailable(fault))
-        {
-            return fault;
-        }
         catch (Exception fault)
         {
-            return await CountFailureAsync(entry, fault);
+            span?.Fail(fault);
+            return cancellationToken.IsCancellationRequested || RedisFaults.IsUnavailable(fault)
+                ? fault
+                : await CountFailureAsync(entry, fault);
         }
     }
 
@@ -128,7 +128,8 @@ public sealed partial class StreamConsumer<TMessage>(
         }
 
         _failures.TryRemove(entry.Id, out _);
-        LogPutAside(_stream, entry.Id, reason);
+        RedisInstruments.DeadLettersAdded.Add(1, RedisInstruments.Of(TMessage.Stream));
+        LogPutAside(_stream, entry.Id, reason.Printable());
         return null;
     }
 

@@ -76,12 +76,20 @@ public sealed partial class OutboxRelay<TMessage>(
 
     private async Task PublishAsync(IReadOnlyList<OutboxRow> rows)
     {
-        var entries = await Task.WhenAll(rows.Select(row => redis.Broker.StreamAddAsync(
-            _stream, WantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields)));
+        var entries = await Task.WhenAll(rows.Select(PublishAsync));
         for (var i = 0; WantsReceipt && i < entries.Length; i++)
         {
             _unread.Add(rows[i].Token, entries[i]);
         }
+    }
+
+    private async Task<RedisValue> PublishAsync(OutboxRow row)
+    {
+        using var span = Spans.Send(TMessage.Stream, row);
+        var entry = await redis.Broker.StreamAddAsync(
+            _stream, WantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields);
+        span?.SetTag("messaging.message.id", entry.ToString());
+        return entry;
     }
 
     private Task DeleteUnlessReceiptsComeAsync(IReadOnlyList<OutboxRow> published) =>
@@ -110,6 +118,7 @@ public sealed partial class OutboxRelay<TMessage>(
             return false;
         }
 
+        RedisInstruments.Republished.Add(overdue.Count, RedisInstruments.Of(TMessage.Stream));
         LogRepeated(overdue.Count, _stream);
         return true;
     }

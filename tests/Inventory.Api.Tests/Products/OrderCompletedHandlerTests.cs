@@ -1,5 +1,6 @@
 using Inventory.Api.Products;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Moq;
 using Shared.Contracts;
 
@@ -30,6 +31,20 @@ public sealed class OrderCompletedHandlerTests
         products.Setup(store => store.ReserveAsync(_order)).ThrowsAsync(new TimeoutException());
 
         Assert.That(() => Handler(products).HandleAsync(_order, CancellationToken.None), Throws.InstanceOf<TimeoutException>());
+    }
+
+    [TestCase(null)]
+    [TestCase(RefusalReason.InsufficientStock)]
+    public async Task What_a_foreign_producer_wrote_cannot_forge_a_line_of_the_log(string? refusal)
+    {
+        var order = new OrderCompleted { OrderId = "o1\r\nOrder o2", ProductId = "p1\u001b[2J", Quantity = 2 };
+        var products = new Mock<IProductStore>();
+        products.Setup(store => store.ReserveAsync(order)).ReturnsAsync(new Reservation(refusal, IsNew: true));
+        var log = new FakeLogger<OrderCompletedHandler>();
+
+        await new OrderCompletedHandler(products.Object, log).HandleAsync(order, CancellationToken.None);
+
+        Assert.That(log.LatestRecord.Message, Does.StartWith("Order o1??Order o2: ").And.Not.Contain('\u001b'));
     }
 
     private static OrderCompletedHandler Handler(Mock<IProductStore> products) =>

@@ -49,6 +49,8 @@ public sealed class PaymentRateLimitTests() : RateLimitContract<OrdersController
 
 public sealed class PaymentSecurityHeadersTests() : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentTelemetryTests() : TelemetryContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentOpenApiTests() : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Moq;
 using Payment.Api.Orders;
 using Shared.Contracts;
@@ -43,6 +44,18 @@ public sealed class RefundOrderHandlerTests
         await HandleAsync(reason: null);
 
         _orders.Verify(store => store.RefundAsync("o1", "unspecified"), Times.Once);
+    }
+
+    [Test]
+    public async Task What_a_foreign_producer_wrote_cannot_forge_a_line_of_the_log()
+    {
+        var refund = new RefundOrder(new OrderCompleted { OrderId = "o1\r\nOrder o2" }, "price_changed\nOrder o3: refunded");
+        _orders.Setup(store => store.RefundAsync(refund.Order.OrderId, refund.Reason!)).ReturnsAsync(OrderStatus.Completed);
+        var log = new FakeLogger<RefundOrderHandler>();
+
+        await new RefundOrderHandler(_orders.Object, log).HandleAsync(refund, CancellationToken.None);
+
+        Assert.That(log.LatestRecord.Message, Is.EqualTo("Order o1??Order o2: refunded, price_changed?Order o3: refunded"));
     }
 
     private Task HandleAsync(string? reason) =>

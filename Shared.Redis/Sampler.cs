@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Shared.Redis;
+
+/// <summary>Measures from time to time how full everything is, so that whoever reads the metrics costs Redis nothing.</summary>
+public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, ILogger<Sampler> logger) : PollingService(time, logger)
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(measured.Select(thing => thing.MeasureAsync()));
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) => Task.Delay(_interval, Time, cancellationToken);
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Payment.Api.Payments;
+using Payment.Api.Tests.Orders;
+using Shared.Redis;
+using Testing;
+
+namespace Payment.Api.Tests.Payments;
+
+/// <summary>How full the payment queue is, as the metrics say it.</summary>
+public sealed class PaymentQueueDepthTests : OrderStoreFixture
+{
+    [Test]
+    public async Task The_queue_is_as_long_as_all_its_buckets_and_as_overdue_as_its_first_payment()
+    {
+        await CreateAsync("o1");
+        Time.Advance(TimeSpan.FromSeconds(60));
+        await CreateAsync("o2");
+        Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.That(await MeasureAsync(), Is.EqualTo((2, 90.0)));
+    }
+
+    [Test]
+    public async Task A_payment_whose_lease_lasts_is_not_overdue()
+    {
+        await CreateAsync();
+        await Queue.ClaimAsync(Bucket.All, TimeSpan.FromSeconds(15));
+
+        Assert.That(await MeasureAsync(), Is.EqualTo((1, 0.0)));
+    }
+
+    [Test]
+    public async Task An_empty_queue_is_not_overdue() => Assert.That(await MeasureAsync(), Is.EqualTo((0, 0.0)));
+
+    private async Task<(long Length, double Overdue)> MeasureAsync()
+    {
+        using var length = new MetricCollector<long>(null, "Payment.Api", "payment.queue.length");
+        using var overdue = new MetricCollector<double>(null, "Payment.Api", "payment.queue.overdue");
+        await using var connections = await Connections.OpenAsync(Redis);
+        await new PaymentQueueDepth(connections, Time).MeasureAsync();
+        return (length.LastMeasurement!.Value, overdue.LastMeasurement!.Value);
+    }
+}

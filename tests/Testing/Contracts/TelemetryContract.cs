@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Testing.Contracts;
+
+/// <summary>What every service tells about itself: whether it is ready, and its metrics.</summary>
+/// <typeparam name="TController">A controller of the service.</typeparam>
+public abstract partial class TelemetryContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
+    where TController : class
+{
+    [Test]
+    public async Task A_service_that_lost_a_right_is_not_ready_and_says_which([Values] bool store)
+    {
+        await ReadyAsync(HttpStatusCode.OK);
+        var server = (store ? Store : Broker).Database;
+
+        await server.ExecuteAsync("ACL", "SETUSER", "default", "-xadd");
+        try
+        {
+            await ReadyAsync(HttpStatusCode.ServiceUnavailable);
+            using var answer = await Client.GetAsync("/health/ready");
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain($"\"{(store ? "store" : "broker")}\":\"commands not allowed: "));
+        }
+        finally
+        {
+            await server.ExecuteAsync("ACL", "SETUSER", "default", "+@all");
+        }
+
+        await ReadyAsync(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task Metrics_are_in_the_text_format_of_Prometheus()
+    {
+        await ReadyAsync(HttpStatusCode.OK);
+        using var answer = await Client.GetAsync("/metrics");
+
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.That($"{answer.Content.Headers.ContentType}", Is.EqualTo("text/plain; version=0.0.4; charset=utf-8"));
+        Assert.That(text, Does.EndWith("\n"));
+        Assert.That(text.TrimEnd('\n').Split('\n'), Is.All.Matches<string>(line => line!.StartsWith('#') ? Comment().IsMatch(line) : Sample().IsMatch(line)));
+        Assert.That(text, Does.Contain("http_server_request_duration_seconds_bucket{").And.Contain("dotnet_process_memory_working_set_bytes ").And.Contain("loop_age_seconds{loop=\"Sampler\"} "));
+    }
+
+    [Test]
+    public async Task Values_of_labels_are_escaped()
+    {
+        using var meter = new Meter(typeof(TController).Assembly.GetName().Name!);
+        meter.CreateCounter<long>("test.hostile").Add(7, new KeyValuePair<string, object?>("a-b", "quote\" slash\\ line\n"));
+
+        Assert.That(await Client.GetStringAsync("/metrics"), Does.Contain("\ntest_hostile_total{a_b=\"quote\\\" slash\\\\ line\\n\"} 7\n"));
+    }
+
+    [Test]
+    public async Task The_buckets_of_a_histogram_count_all_that_is_below()
+    {
+        using var meter = new Meter(typeof(TController).Assembly.GetName().Name!);
+        var histogram = meter.CreateHistogram(
+            "test.duration", "s", description: null, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1] });
+        foreach (var seconds in new[] { 0.25, 0.25, 0.75, 8 })
+        {
+            histogram.Record(seconds);
+        }
+
+        Assert.That(await Client.GetStringAsync("/metrics"), Does.Contain("""
+            # TYPE test_duration_seconds histogram
+            test_duration_seconds_bucket{le="0.5"} 2
+            test_duration_seconds_bucket{le="1"} 3
+            test_duration_seconds_bucket{le="+Inf"} 4
+            test_duration_seconds_sum 9.25
+            test_duration_seconds_count 4
+            """));
+    }
+
+    private Task<HttpStatusCode> ReadyAsync(HttpStatusCode expected) => Eventually.That(
+        async () =>
+        {
+            using var answer = await Client.GetAsync("/health/ready");
+            return answer.StatusCode;
+        },
+        Is.EqualTo(expected));
+
+    [GeneratedRegex("""^# (HELP|TYPE) [a-zA-Z_][a-zA-Z0-9_]* """)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("""^[a-zA-Z_][a-zA-Z0-9_]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? (-?[0-9.]+(E[-+]?[0-9]+)?|NaN|\+Inf)$""")]
+    private static partial Regex Sample();
+}
