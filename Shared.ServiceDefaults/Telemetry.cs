@@ -55,7 +55,9 @@ internal static class Telemetry
             "s",
             "Time since a background loop last did an iteration without a fault.");
         app.MapGet("/metrics", (PrometheusExporter prometheus) => Results.Text(prometheus.Scrape(), PrometheusExporter.ContentType))
-            .ExcludeFromDescription();
+            .ExcludeFromDescription()
+            .AllowAnonymous()
+            .DisableRateLimiting();
     }
 
     private static bool IsOfInterest(HttpContext context) =>
