@@ -57,7 +57,8 @@ internal static class Telemetry
             "Time since a background loop last did an iteration without a fault.");
         app.MapGet("/metrics", (PrometheusExporter prometheus) => Results.Text(prometheus.Scrape(), PrometheusExporter.ContentType))
             .ExcludeFromDescription()
-            .RequireAuthorization(Permissions.ReadMetrics);
+            .RequireAuthorization(Permissions.ReadMetrics)
+            .DisableRateLimiting();
     }
 
     private static bool IsOfInterest(HttpContext context) =>
