@@ -29,8 +29,8 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
     /// <param name="request">The order.</param>
     /// <param name="key">A key of your own for this request, so that you can send it again: however late, it then places nothing more and shows the order.</param>
     /// <param name="prefer"><c>wait=N</c>: answer once the order is no longer pending, after N seconds at the latest, 30 at most (RFC 7240).</param>
-    /// <response code="201">The order, which can no longer get lost; <c>Location</c> is its address, <c>ETag</c> its status.
-    /// It is pending, unless the request waited, as <c>Preference-Applied</c> says, or <c>Idempotent-Replayed: true</c> says that it was placed before.</response>
+    /// <response code="201">The order, which can no longer get lost: pending, or what became of it while the request waited
+    /// (<c>Preference-Applied</c>) or since it was first sent (<c>Idempotent-Replayed: true</c>). <c>Location</c> is its address, <c>ETag</c> its status.</response>
     /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>

@@ -15,7 +15,7 @@ public sealed class GuideTests
         await using var services = await TwoServices.StartAsync();
         for (var i = 0; i < 2; i++)
         {
-            await services.Broker.Database.StreamAddAsync(OrderCompleted.Stream, "product_id", "x"); // the guide's dead letters
+            await services.Broker.Database.StreamAddAsync(OrderCompleted.Stream, "product_id", "x"); // a dead letter
         }
 
         await Eventually.That(services.DeadLettersAsync, Is.EqualTo(2));
@@ -48,7 +48,7 @@ public sealed class GuideTests
         var output = shell.StandardOutput.ReadToEndAsync();
         foreach (var example in examples)
         {
-            await shell.StandardInput.WriteAsync($"{example.Commands}printf '\\f'\n");
+            await shell.StandardInput.WriteAsync($"{example.Commands}printf '{EndOfAnswer}'\n");
         }
 
         shell.StandardInput.Close();
