@@ -107,6 +107,7 @@ containers() {
 
 need_dotnet
 need_redis || die "The tests start and kill Redis servers of their own. Install Redis 7 or newer and try again."
+has curl || install curl curl curl curl || true # runs the examples of docs/api.md
 rm -rf "$results"
 mkdir -p "$results"
 

@@ -27,9 +27,9 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
 
     /// <summary>Creates a product.</summary>
     /// <param name="request">The product.</param>
-    /// <param name="key">Name of this request. For 24 hours the same request with the same key creates nothing more and gets the same answer.</param>
+    /// <param name="key">A key of your own for this request, so that you can send it again: for 24 hours it then creates nothing more and gets the same answer.</param>
     /// <response code="201">The product; <c>Location</c> is its address, <c>ETag</c> its version. <c>Idempotent-Replayed: true</c> says that it was created before.</response>
-    /// <response code="400">A field is missing or out of range; the problem names each.</response>
+    /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another product or more than 24 hours ago.</response>
@@ -53,7 +53,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <param name="id">Id of the product.</param>
     /// <param name="ifNoneMatch">The <c>ETag</c> of a version that the client has already.</param>
     /// <response code="200">The product; <c>ETag</c> is its version.</response>
-    /// <response code="304">The client has this version already.</response>
+    /// <response code="304">The client has the version <c>ETag</c> already.</response>
     /// <response code="404">There is no such product.</response>
     [HttpGet("{id}"), HttpHead("{id}")]
     [Authorize(Permissions.ReadProducts)]
@@ -63,12 +63,12 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     public async Task<ActionResult<Product>> Get(string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
         await products.FindAsync(id) is { } product ? this.OkUnlessKnown(product, product.ETag, ifNoneMatch) : NotFound();
 
-    /// <summary>Changes the name and the price of a product. Orders placed at the old price are refused and refunded.</summary>
+    /// <summary>Changes the name of a product, its price, or both. Orders placed at the old price are refused and refunded.</summary>
     /// <param name="id">Id of the product.</param>
     /// <param name="request">What is to be changed, as a JSON merge patch (RFC 7396).</param>
     /// <param name="ifMatch">The <c>ETag</c> of the product as the client saw it, so that nobody's change is overwritten unseen; <c>*</c> overwrites.</param>
     /// <response code="200">The product as it is now; <c>ETag</c> is its version.</response>
-    /// <response code="400">There is nothing to change, a field is out of range or null, or <c>If-Match</c> is not a list of entity tags.</response>
+    /// <response code="400">There is nothing to change, a field is unknown, out of range or null, or <c>If-Match</c> is not a list of entity tags.</response>
     /// <response code="404">There is no such product.</response>
     /// <response code="412">The product has changed since; nothing was changed now.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
@@ -95,9 +95,9 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
     /// <param name="id">Id of the product.</param>
     /// <param name="request">The change.</param>
-    /// <param name="key">Name of this request. For 24 hours the same request with the same key changes nothing more and gets the same answer.</param>
+    /// <param name="key">A key of your own for this request, so that you can send it again: for 24 hours it then changes nothing more and gets the same answer.</param>
     /// <response code="200">The product as the change left it; <c>ETag</c> is its version. <c>Idempotent-Replayed: true</c> says that it was changed before.</response>
-    /// <response code="400">The delta is missing, zero or out of range, or the key is.</response>
+    /// <response code="400">The delta is missing, zero or out of range, or the key cannot be used.</response>
     /// <response code="404">There is no such product.</response>
     /// <response code="409">The stock would fall below zero or rise above 1,000,000,000; nothing was changed.</response>
     /// <response code="413">The body is larger than 16 KB.</response>

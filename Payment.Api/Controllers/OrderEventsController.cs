@@ -8,7 +8,7 @@ using Shared.ServiceDefaults.Access;
 
 namespace Payment.Api.Controllers;
 
-/// <summary>What becomes of an order, as it happens.</summary>
+/// <summary>The orders and what becomes of them.</summary>
 [ApiController]
 [Route("orders/{id}/events")]
 [Tags("Orders")]
@@ -31,7 +31,7 @@ public sealed class OrderEventsController(
     /// <param name="id">Id of the order.</param>
     /// <param name="lastEventId">The status that the client has seen last; it is not sent again.</param>
     /// <param name="cancellationToken">Set when the client goes away.</param>
-    /// <response code="200">The stream.</response>
+    /// <response code="200">The stream of events.</response>
     /// <response code="204">The client has seen the last status: it need not connect again.</response>
     /// <response code="404">There is no such order.</response>
     [HttpGet(Name = "streamOrderEvents")]

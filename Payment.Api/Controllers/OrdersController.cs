@@ -10,7 +10,7 @@ using Shared.ServiceDefaults.Access;
 
 namespace Payment.Api.Controllers;
 
-/// <summary>The orders and what became of them.</summary>
+/// <summary>The orders and what becomes of them.</summary>
 [ApiController]
 [Route("orders")]
 public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOptions<PaymentOptions> options, TimeProvider time)
@@ -28,13 +28,13 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
     public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await orders.ListAsync(cursor, limit, User.Subject()), limit);
 
-    /// <summary>Places an order. It is paid in the background: watch its status.</summary>
+    /// <summary>Places an order. It is paid in the background: wait for it with <c>Prefer</c>, or watch its events.</summary>
     /// <param name="request">The order.</param>
-    /// <param name="key">Name of this request. The same request with the same key places nothing more, however late it comes, and shows the order.</param>
-    /// <param name="prefer"><c>wait=N</c>: answer once the order is no longer pending, at the latest after N seconds, 30 at most (RFC 7240).</param>
-    /// <response code="201">The order, pending unless the request waited; <c>Location</c> is its address. From here on it is not lost: it ends
-    /// completed, refunded or declined. <c>Idempotent-Replayed: true</c> says that it was placed before and is shown as it is now.</response>
-    /// <response code="400">A field is missing or out of range; the problem names each.</response>
+    /// <param name="key">A key of your own for this request, so that you can send it again: however late, it then places nothing more and shows the order.</param>
+    /// <param name="prefer"><c>wait=N</c>: answer once the order is no longer pending, after N seconds at the latest, 30 at most (RFC 7240).</param>
+    /// <response code="201">The order, which can no longer get lost: pending, or what became of it while the request waited
+    /// (<c>Preference-Applied</c>) or since it was first sent (<c>Idempotent-Replayed: true</c>). <c>Location</c> is its address, <c>ETag</c> its status.</response>
+    /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
     /// <response code="413">The body is larger than 16 KB.</response>
     /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another order.</response>
@@ -79,9 +79,9 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
     /// <summary>Shows one order.</summary>
     /// <param name="id">Id of the order.</param>
     /// <param name="ifNoneMatch">The <c>ETag</c> of a status that the client knows already.</param>
-    /// <param name="prefer"><c>wait=N</c>: answer once its status is another one, at the latest after N seconds, 30 at most (RFC 7240).</param>
-    /// <response code="200">The order; <c>ETag</c> changes with its status.</response>
-    /// <response code="304">The status is one that the client knows already.</response>
+    /// <param name="prefer"><c>wait=N</c>: answer once it has another status than now, or than <c>If-None-Match</c> names, after N seconds at the latest, 30 at most (RFC 7240).</param>
+    /// <response code="200">The order; <c>ETag</c> is its status. <c>Preference-Applied</c> says that the request waited.</response>
+    /// <response code="304">The client knows the status <c>ETag</c> already. <c>Preference-Applied</c> says that the request waited.</response>
     /// <response code="404">There is no such order.</response>
     [HttpGet("{id}"), HttpHead("{id}")]
     [Authorize(Permissions.ReadOrders)]

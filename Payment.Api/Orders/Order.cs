@@ -20,7 +20,7 @@ public sealed record Order
     /// <example>19.99</example>
     public required decimal Price { get; init; }
 
-    /// <summary>Fee on the whole order, in currency units.</summary>
+    /// <summary>Fee on the whole order, in currency units: a fraction of price x quantity, 20 % by default, in whole cents.</summary>
     /// <example>11.99</example>
     public required decimal Fee { get; init; }
 
@@ -36,7 +36,10 @@ public sealed record Order
     /// <example>refunded</example>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>Why it was declined or refunded.</summary>
+    /// <summary>
+    /// Why it was refunded: insufficient_stock, price_changed, product_not_found or invalid_event; or why it was declined:
+    /// gateway_unavailable, or the gateway's own word.
+    /// </summary>
     /// <example>insufficient_stock</example>
     public string? Reason { get; init; }
 

@@ -1,6 +1,9 @@
 namespace Payment.Api.Orders;
 
-/// <summary>Where an order is in its life. Only a pending order changes, and a completed one that Inventory refuses.</summary>
+/// <summary>
+/// Where an order is in its life: pending until it is paid, then completed, or declined when the payment is refused. A
+/// completed order that Inventory refuses is refunded. Nothing else changes.
+/// </summary>
 public enum OrderStatus
 {
     /// <summary>Accepted; its payment is being processed.</summary>
