@@ -69,7 +69,7 @@ free_port() {
 postman() {
   local inventory payment redis report=$results/newman.json
   inventory=$(free_port) payment=$(free_port) redis=$(free_port)
-  ./run.sh --fresh --inventory-port "$inventory" --payment-port "$payment" --redis-port "$redis" -- \
+  Authentication__Required=false ./run.sh --fresh --inventory-port "$inventory" --payment-port "$payment" --redis-port "$redis" -- \
     npx --yes "$newman" run postman/Microservices.postman_collection.json \
     --environment postman/local.postman_environment.json \
     --env-var "inventoryUrl=http://localhost:$inventory" --env-var "paymentUrl=http://localhost:$payment" \

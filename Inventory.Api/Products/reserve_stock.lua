@@ -33,7 +33,7 @@ local decision = reason and 'refused:' .. reason or 'reserved'
 if reason then
   redis.call('XADD', outbox, '*', 'reason', reason, unpack(ARGV, 4))
 else
-  redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity, 'version', stock[4] + 1)
+  redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity, 'version', (stock[4] or 0) + 1)
 end
 redis.call('SET', reservation, decision, 'EX', memory)
 return {1, decision}

@@ -13,7 +13,8 @@ namespace Payment.Api.Controllers;
 /// <summary>The orders and what becomes of them.</summary>
 [ApiController]
 [Route("orders")]
-public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOptions<PaymentOptions> options, TimeProvider time)
+public sealed class OrdersController(
+    IOrderStore orders, OrderWatch watch, PaymentQueueDepth depth, IOptions<PaymentOptions> options, TimeProvider time)
     : ControllerBase
 {
     /// <summary>Lists orders, newest first: the caller's own, when tokens are asked for.</summary>
@@ -51,6 +52,13 @@ public sealed class OrdersController(IOrderStore orders, OrderWatch watch, IOpti
         [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null,
         [FromHeader(Name = "Prefer")] string? prefer = null)
     {
+        if (depth.IsFull)
+        {
+            return Problem(
+                statusCode: StatusCodes.Status503ServiceUnavailable,
+                detail: "Too many orders wait to be paid. Nothing was placed; try again later.");
+        }
+
         var order = Order.Place(
             request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders")) with
         {

@@ -16,6 +16,10 @@ public sealed class PaymentOptions
     /// <summary>How often a charge is tried before the order is declined, when the gateway fails to answer.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 8;
+
+    /// <summary>How many payments may wait before new orders are turned away with 503; counted every ten seconds.</summary>
+    [Range(1, 1_000_000_000)]
+    public long MaxWaiting { get; set; } = 1_000_000;
 }
 
 /// <summary>How the simulated gateway behaves: section <c>Payment:Simulator</c>.</summary>

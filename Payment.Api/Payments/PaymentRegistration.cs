@@ -18,7 +18,8 @@ public static class PaymentRegistration
             .AddRights(RedisRole.Store, OrderKeys.Rights)
             .AddSingleton<PaymentQueue>()
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
-            .AddSingleton<IMeasured, PaymentQueueDepth>()
+            .AddSingleton<PaymentQueueDepth>()
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<PaymentQueueDepth>())
             .AddHostedService<PaymentProcessor>()
             .AddHostedService<PaymentRequeuer>();
     }

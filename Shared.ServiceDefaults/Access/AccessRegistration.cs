@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Shared.ServiceDefaults.Access;
 
 /// <summary>
-/// Who may do what. Off unless section <c>Authentication:Schemes:Bearer</c> says whose tokens are taken; then nothing is
-/// open but what says so.
+/// Who may do what. Off unless section <c>Authentication:Schemes:Bearer</c> says whose tokens are taken, or
+/// <c>Authentication:Required</c> decides otherwise; when on, nothing is open but what says so.
 /// </summary>
 internal static class AccessRegistration
 {
@@ -19,7 +19,7 @@ internal static class AccessRegistration
 
     public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        var isOn = configuration.GetSection("Authentication:Schemes:Bearer").Exists();
+        var isOn = configuration.GetValue("Authentication:Required", configuration.GetSection("Authentication:Schemes:Bearer").Exists());
         var authentication = services.AddAuthentication();
         if (isOn)
         {

@@ -54,6 +54,7 @@ internal static class ProblemRegistration
         var type = ProblemType.Of(status);
         problem.Type ??= type?.Uri ?? "about:blank"; // RFC 9457, section 4.2.1: the status code says it all
         problem.Title = problem is HttpValidationProblemDetails ? type?.Title : problem.Title ?? type?.Title ?? ReasonPhrases.GetReasonPhrase(status);
+        var isExplained = problem.Detail is not null;
         problem.Detail ??= type?.Explanation;
         problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
         switch (status)
@@ -63,7 +64,7 @@ internal static class ProblemRegistration
                 break;
             case StatusCodes.Status503ServiceUnavailable:
                 http.Response.Headers.RetryAfter = RetryAfterSeconds;
-                if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+                if (!isExplained && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
                 {
                     problem.Detail += " It is not known whether the request took effect.";
                 }

@@ -32,7 +32,7 @@ internal sealed partial record Example(string Commands, string Answer)
     [GeneratedRegex(@"^```sh\n(?<commands>.*?)^```\n(\n```(http|json)?\n(?<answer>.*?)^```$)?", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("^(Date|Server|Transfer-Encoding|Content-Length): .*\n", RegexOptions.Multiline)]
+    [GeneratedRegex("^(Date|Transfer-Encoding|Content-Length|Content-Security-Policy|Referrer-Policy|X-Content-Type-Options): .*\n", RegexOptions.Multiline)]
     private static partial Regex OmittedHeaders();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Shared.Redis;
 using Shared.ServiceDefaults;
 
@@ -15,8 +16,9 @@ internal static class FloorHost
         var builder = WebApplication.CreateBuilder(arguments);
         builder.AddServiceDefaults("Floor", "Accepts an order and does nothing with it.");
         builder.Services.AddRedis();
+        builder.Services.AddControllers().AddApplicationPart(typeof(ServiceDefaults).Assembly); // A web project has it by itself.
         var app = builder.Build();
         app.MapServiceDefaults();
-        return app.RunAsync();
+        return app.RunServiceAsync();
     }
 }

@@ -18,6 +18,7 @@ public sealed class OrdersControllerTests
     private static readonly Order _order = Order.Place("p1", 3, 19.99m, 0.1m, _now) with { Id = "o1" };
 
     private Mock<IOrderStore> _orders = null!;
+    private PaymentOptions _settings = null!;
     private OrdersController _controller = null!;
 
     [SetUp]
@@ -27,10 +28,23 @@ public sealed class OrdersControllerTests
         var time = new FakeTimeProvider(_now);
         var watch = new OrderWatch(
             _orders.Object, Mock.Of<IRedisServers>(), Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
-        _controller = new OrdersController(_orders.Object, watch, Options.Create(new PaymentOptions { FeeRate = 0.1m }), time)
+        _settings = new PaymentOptions { FeeRate = 0.1m };
+        var depth = new PaymentQueueDepth(Mock.Of<IRedisServers>(), Options.Create(_settings), time);
+        _controller = new OrdersController(_orders.Object, watch, depth, Options.Create(_settings), time)
         {
             ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Path = "/orders" } } },
         };
+    }
+
+    [Test]
+    public async Task Where_too_many_wait_already_no_order_is_placed()
+    {
+        _settings.MaxWaiting = 0;
+
+        var answer = await _controller.Create(new PlaceOrder { ProductId = "p1", Quantity = 3, Price = 19.99m });
+
+        Assert.That(((ObjectResult)answer.Result!).StatusCode, Is.EqualTo(StatusCodes.Status503ServiceUnavailable));
+        _orders.VerifyNoOtherCalls();
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Options;
 using Payment.Api.Payments;
 using Payment.Api.Tests.Orders;
 using Shared.Redis;
@@ -32,12 +33,30 @@ public sealed class PaymentQueueDepthTests : OrderStoreFixture
     [Test]
     public async Task An_empty_queue_is_not_overdue() => Assert.That(await MeasureAsync(), Is.EqualTo((0, 0.0)));
 
+    [Test]
+    public async Task A_queue_is_full_when_it_holds_as_many_as_may_wait_and_no_longer_when_it_holds_less()
+    {
+        await using var connections = await Connections.OpenAsync(Redis);
+        var depth = new PaymentQueueDepth(connections, Options.Create(new PaymentOptions { MaxWaiting = 2 }), Time);
+        var order = await CreateAsync("o1");
+        await depth.MeasureAsync();
+        Assert.That(depth.IsFull, Is.False);
+
+        await CreateAsync("o2");
+        await depth.MeasureAsync();
+        Assert.That(depth.IsFull, Is.True);
+
+        await Store.CompleteAsync(order);
+        await depth.MeasureAsync();
+        Assert.That(depth.IsFull, Is.False);
+    }
+
     private async Task<(long Length, double Overdue)> MeasureAsync()
     {
         using var length = new MetricCollector<long>(null, "Payment.Api", "payment.queue.length");
         using var overdue = new MetricCollector<double>(null, "Payment.Api", "payment.queue.overdue");
         await using var connections = await Connections.OpenAsync(Redis);
-        await new PaymentQueueDepth(connections, Time).MeasureAsync();
+        await new PaymentQueueDepth(connections, Options.Create(new PaymentOptions()), Time).MeasureAsync();
         return (length.LastMeasurement!.Value, overdue.LastMeasurement!.Value);
     }
 }
