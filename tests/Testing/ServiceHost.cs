@@ -15,7 +15,11 @@ public sealed class ServiceHost<TController> : WebApplicationFactory<TController
     public ServiceHost(string store, string broker, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? substitute = null)
     {
         _settings = new(settings ?? []) { ["Redis:Store"] = store, ["Redis:Broker"] = broker };
-        _settings.TryAdd("Authentication:Required", "false"); // Whatever the developer has set up for himself.
+        if (!_settings.Keys.Any(name => name.StartsWith("Authentication:", StringComparison.Ordinal)))
+        {
+            _settings["Authentication:Required"] = "false"; // Whatever the developer has set up for himself.
+        }
+
         _substitute = substitute ?? (_ => { });
         UseKestrel(0);
         StartServer();

@@ -13,7 +13,6 @@ public static class Tokens
 
     public static Dictionary<string, string?> Settings { get; } = new()
     {
-        ["Authentication:Required"] = "true",
         ["Authentication:Schemes:Bearer:ValidIssuer"] = Issuer,
         ["Authentication:Schemes:Bearer:ValidAudiences:0"] = Audience,
         ["Authentication:Schemes:Bearer:SigningKeys:0:Issuer"] = Issuer,
