@@ -1,4 +1,3 @@
-using System.Globalization;
 using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis;
@@ -47,33 +46,8 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     }
 
     /// <inheritdoc/>
-    public async Task<Order?> FindAsync(string id)
-    {
-        var fields = await redis.Store.HashGetAsync(
-            OrderKeys.Order(id),
-            [
-                "product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at",
-                "owner", "traceparent",
-            ]);
-        return fields[0].IsNull
-            ? null
-            : new Order
-            {
-                Id = id,
-                ProductId = fields[0].ToString(),
-                Price = Amount(fields[1]),
-                Fee = Amount(fields[2]),
-                Total = Amount(fields[3]),
-                Quantity = (int)fields[4],
-                Status = Enum.Parse<OrderStatus>(fields[5].ToString(), ignoreCase: true),
-                Reason = fields[6],
-                CreatedAt = Time(fields[7])!.Value,
-                CompletedAt = Time(fields[8]),
-                RefundedAt = Time(fields[9]),
-                Owner = fields[10],
-                TraceParent = fields[11],
-            };
-    }
+    public async Task<Order?> FindAsync(string id) =>
+        OrderFields.Read(id, await redis.Store.HashGetAsync(OrderKeys.Order(id), OrderFields.Names));
 
     /// <inheritdoc/>
     public async Task<Page<Order>> ListAsync(Cursor? after, int limit, string? owner)
@@ -124,9 +98,4 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
 
     private static OrderStatus? Status(RedisResult reply) =>
         reply.IsNull ? null : Enum.Parse<OrderStatus>(reply.ToString(), ignoreCase: true);
-
-    private static decimal Amount(RedisValue field) => decimal.Parse(field.ToString(), CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset? Time(RedisValue field) =>
-        field.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)field);
 }

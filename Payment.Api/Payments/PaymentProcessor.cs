@@ -34,11 +34,10 @@ public sealed partial class PaymentProcessor(
         queue.Bell.WaitAsync(_patience, cancellationToken);
 
     // Not cancelled when the host stops: what was begun is finished within its grace period.
-    private async Task PayAsync(string orderId)
+    private async Task PayAsync(DuePayment due)
     {
-        var found = await orders.FindAsync(orderId);
-        using var span = found is null ? null : PaymentInstruments.Work(found);
-        switch (found)
+        using var span = due.Order is null ? null : PaymentInstruments.Work(due.Order);
+        switch (due.Order)
         {
             case { Status: OrderStatus.Pending } order:
                 await ChargeAsync(order);
@@ -50,8 +49,8 @@ public sealed partial class PaymentProcessor(
                 await orders.CompleteAsync(order); // Changes nothing, but takes the payment from the queue if it still is there.
                 break;
             case null:
-                await queue.RemoveAsync(orderId);
-                LogUnknown(orderId);
+                await queue.RemoveAsync(due.OrderId);
+                LogUnknown(due.OrderId);
                 break;
         }
     }

@@ -1,5 +1,7 @@
 using Payment.Api.Orders;
 using Shared.Redis;
+using StackExchange.Redis;
+using Order = Payment.Api.Orders.Order;
 
 namespace Payment.Api.Payments;
 
@@ -27,16 +29,23 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <summary>Takes payments that are due.</summary>
     /// <param name="buckets">Where to look.</param>
     /// <param name="lease">How long they are this instance's own.</param>
-    /// <returns>Ids of the orders.</returns>
-    public Task<IReadOnlyList<string>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
+    public Task<IReadOnlyList<DuePayment>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
     {
         var now = time.GetUtcNow();
-        return Bell.TakeAsync(buckets, BatchSize, async bucket => (string[])(await _claim.RunAsync(
-            redis.Store,
-            [OrderKeys.Payments(bucket)],
-            now.ToUnixTimeMilliseconds(),
-            (now + lease).ToUnixTimeMilliseconds(),
-            BatchSize))!);
+        return Bell.TakeAsync(buckets, BatchSize, async bucket =>
+        {
+            var reply = (RedisResult[])(await _claim.RunAsync(
+                redis.Store,
+                [OrderKeys.Payments(bucket)],
+                [
+                    now.ToUnixTimeMilliseconds(),
+                    (now + lease).ToUnixTimeMilliseconds(),
+                    BatchSize,
+                    bucket.Key("order").ToString(),
+                    .. OrderFields.Names,
+                ]))!;
+            return Array.ConvertAll(reply, Read);
+        });
     }
 
     /// <summary>
@@ -85,4 +94,15 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>A half to the whole, the same for an order each time, so that a simulated run can be repeated.</summary>
     private static double Jitter(string orderId) => 0.5 + (Bucket.Of(orderId).Index / (2.0 * Bucket.Count));
+
+    private static DuePayment Read(RedisResult payment)
+    {
+        var id = (string)payment[0]!;
+        return new DuePayment(id, OrderFields.Read(id, (RedisValue[])payment[1]!));
+    }
 }
+
+/// <summary>A payment that is due.</summary>
+/// <param name="OrderId">Its order.</param>
+/// <param name="Order">The order as it was when the payment was claimed; <see langword="null"/> when there is none.</param>
+public sealed record DuePayment(string OrderId, Order? Order);

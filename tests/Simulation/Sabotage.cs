@@ -53,7 +53,8 @@ internal sealed record Sabotage(string Name, string Description)
     {
         if (LosesClaims && arguments is [string, RedisKey[] { Length: 1 } keys, ..] && keys[0].ToString().StartsWith("payments:", StringComparison.Ordinal))
         {
-            await server.SortedSetRemoveAsync(keys[0], (RedisValue[])((RedisResult)answer!)!);
+            var claimed = (RedisResult[])((RedisResult)answer!)!;
+            await server.SortedSetRemoveAsync(keys[0], Array.ConvertAll(claimed, payment => (RedisValue)payment[0]));
         }
     }
 }

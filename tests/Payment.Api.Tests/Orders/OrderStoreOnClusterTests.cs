@@ -1,4 +1,5 @@
 using Payment.Api.Orders;
+using Payment.Api.Payments;
 using Shared.Redis;
 using Testing;
 
@@ -15,7 +16,7 @@ public sealed class OrderStoreOnClusterTests : OrderStoreFixture
     {
         var order = await CreateAsync(id);
 
-        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([id]));
+        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([new DuePayment(id, await Store.FindAsync(id))]));
         Assert.That(await Queue.PostponeAsync(id), Is.EqualTo(1));
         Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Pending));
         Assert.That(await Store.DeclineAsync(id, "late", mayBeCharged: true), Is.EqualTo(OrderStatus.Completed));

@@ -1,3 +1,4 @@
+using Payment.Api.Payments;
 using Shared.Redis;
 using StackExchange.Redis;
 using Order = Payment.Api.Orders.Order;
@@ -64,7 +65,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
 
         Assert.That(known.Count(other => other is null), Is.EqualTo(1));
         Assert.That(known.OfType<Order>().Distinct(), Is.EqualTo([order]));
-        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.FromSeconds(15)), Is.EqualTo(["o1"]));
+        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.FromSeconds(15)), Is.EqualTo([new DuePayment("o1", await Store.FindAsync("o1"))]));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using Payment.Api.Orders;
+using Payment.Api.Payments;
 using Payment.Api.Tests.Orders;
 using Shared.Redis;
 
@@ -41,7 +43,7 @@ public sealed class PaymentQueueTests : OrderStoreFixture
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(turn => (turn % 2 == 0 ? Queue : other).ClaimAsync(Bucket.All, _lease)));
 
-        Assert.That(claims.SelectMany(claim => claim), Is.EquivalentTo(ids));
+        Assert.That(claims.SelectMany(Ids), Is.EquivalentTo(ids));
     }
 
     [Test]
@@ -50,6 +52,18 @@ public sealed class PaymentQueueTests : OrderStoreFixture
         await CreateAsync();
 
         Assert.That(await Queue.ClaimAsync([.. Bucket.All.Where(bucket => bucket != Bucket.Of("o1"))], _lease), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_key_that_is_no_order_is_claimed_without_one_and_holds_up_no_other()
+    {
+        var ids = await CreateManyAsync(2, Bucket.Of("o1"));
+        await Redis.Database.KeyDeleteAsync(OrderKeys.Order(ids[0]));
+        await Redis.Database.SetAddAsync(OrderKeys.Order(ids[0]), "a set, which no script uses");
+
+        var claimed = await Queue.ClaimAsync(Bucket.All, _lease);
+
+        Assert.That(claimed, Is.EquivalentTo([new DuePayment(ids[0], Order: null), new DuePayment(ids[1], await Store.FindAsync(ids[1]))]));
     }
 
     [Test]
@@ -62,7 +76,7 @@ public sealed class PaymentQueueTests : OrderStoreFixture
         var second = await Queue.ClaimAsync(Queue.Bell.Answer(), _lease);
         var third = await Queue.ClaimAsync(Queue.Bell.Answer(), _lease);
 
-        Assert.That(first.Concat(second).Concat(third), Is.EquivalentTo(ids));
+        Assert.That(Ids([.. first, .. second, .. third]), Is.EquivalentTo(ids));
     }
 
     [TestCase(1, 0.5, 1)]
@@ -106,7 +120,9 @@ public sealed class PaymentQueueTests : OrderStoreFixture
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }
 
-    private Task<IReadOnlyList<string>> ClaimAsync() => Queue.ClaimAsync(Bucket.All, _lease);
+    private async Task<IEnumerable<string>> ClaimAsync() => Ids(await Queue.ClaimAsync(Bucket.All, _lease));
+
+    private static IEnumerable<string> Ids(IReadOnlyList<DuePayment> claimed) => claimed.Select(payment => payment.OrderId);
 
     private async Task<IReadOnlyList<string>> CreateManyAsync(int count, Bucket? bucket = null)
     {
