@@ -18,7 +18,7 @@ public sealed partial class PaymentProcessor(
     ILogger<PaymentProcessor> logger)
     : PollingService(time, logger)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _leaseMargin = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed partial class OutboxRelay<TMessage>(
 {
     private const int ReceiptBatch = 1000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
     private static readonly RedisKey _stream = TMessage.Stream;
 

@@ -31,7 +31,7 @@ internal sealed record LoadOptions
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(20);
 
     public int Entries { get; init; } = 200_000;
 
