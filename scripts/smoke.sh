@@ -89,9 +89,9 @@ state() { docker inspect --format '{{.Id}} {{.State.StartedAt}} {{.RestartCount}
 
 scales() {
   local first second url id
-  INVENTORY_PORT=18010-18019 compose up --detach --no-deps --scale inventory=2 inventory
+  INVENTORY_PORT=18010-18019 compose up --detach --no-deps --scale inventory-api=2 inventory-api
   eventually two_consumers || return 1
-  read -rd '' first second < <(container inventory) || true
+  read -rd '' first second < <(container inventory-api) || true
   url=http://$(docker port "$second" 8000)
   id=$(INVENTORY=$url product)
   for _ in {1..20}; do order "$id"; done
@@ -107,31 +107,31 @@ operator() { # operator SERVER COMMAND...
 
 two_consumers() {
   local instance
-  for instance in $(container inventory); do
+  for instance in $(container inventory-api); do
     operator broker XINFO CONSUMERS order_completed inventory-group | grep -q "${instance:0:12}" || return 1
   done
-  [[ $(container inventory | wc -l) == 2 ]]
+  [[ $(container inventory-api | wc -l) == 2 ]]
 }
 
 # Payment takes orders all the while, and is neither stopped nor made anew.
 upgrades_alone() {
   local id before placed=0
-  id=$(product) before=$(state payment)
-  compose build --build-arg VERSION=2.0.0 inventory
-  compose up --detach --no-deps inventory &
+  id=$(product) before=$(state payment-api)
+  compose build --build-arg VERSION=2.0.0 inventory-api
+  compose up --detach --no-deps inventory-api &
   while kill -0 $! 2>/dev/null; do
     order "$id" || return 1
     placed=$((placed + 1))
   done
   eventually ready
-  [[ $(state payment) == "$before" ]] &&
-    [[ $(docker inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' "$(container inventory)") == 2.0.0 ]] &&
+  [[ $(state payment-api) == "$before" ]] &&
+    [[ $(docker inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' "$(container inventory-api)") == 2.0.0 ]] &&
     eventually has_stock "$id" $((1000 - placed))
 }
 
 is_hardened() {
   local part
-  for part in inventory payment inventory-store payment-store broker; do
+  for part in inventory-api payment-api inventory-store payment-store broker; do
     [[ $(docker inspect --format '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}} {{.Config.User}}' \
       "$(container "$part")") =~ ^true\ \[ALL\]\ \[no-new-privileges:true\]\ (1654|redis)$ ]] || return 1
   done
@@ -165,12 +165,12 @@ check "both services are ready" eventually ready
 ! has npx || check "the Postman collection passes" postman
 check "orders flow" orders_flow 10
 check "Redis refused the services nothing" refused_nothing
-for part in broker inventory-store payment-store inventory payment; do
+for part in broker inventory-store payment-store inventory-api payment-api; do
   check "an order survives a killed $part" survives_kill_of "$part"
 done
 check "Inventory is upgraded and Payment does not notice" upgrades_alone
 check "nothing is writable, nobody is root, no capability is left" is_hardened
-check "Payment does not reach Inventory's store" is_apart payment inventory-store
-check "Inventory does not reach Payment's store" is_apart inventory payment-store
+check "Payment does not reach Inventory's store" is_apart payment-api inventory-store
+check "Inventory does not reach Payment's store" is_apart inventory-api payment-store
 check "two Inventories share the work, and one of them may go" scales
 check "no password is in the logs or the environment" tells_no_password
