@@ -170,7 +170,7 @@ for part in broker inventory-store payment-store inventory-api payment-api; do
 done
 check "Inventory is upgraded and Payment does not notice" upgrades_alone
 check "nothing is writable, nobody is root, no capability is left" is_hardened
-check "Payment does not reach Inventory's store" is_apart payment-api inventory-store
-check "Inventory does not reach Payment's store" is_apart inventory-api payment-store
+check "Payment does not reach Inventory's store" is_apart payment inventory-store
+check "Inventory does not reach Payment's store" is_apart inventory payment-store
 check "two Inventories share the work, and one of them may go" scales
 check "no password is in the logs or the environment" tells_no_password
