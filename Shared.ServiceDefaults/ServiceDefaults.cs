@@ -45,7 +45,7 @@ public static class ServiceDefaults
             .AddControllers(mvc =>
             {
                 mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
-                mvc.Filters.Add<RepeatedParameters>();
+                mvc.Filters.Add<StrictParameters>();
                 FieldTexts.AddTo(mvc);
             })
             .AddJsonOptions(json => SetJson(json.JsonSerializerOptions))

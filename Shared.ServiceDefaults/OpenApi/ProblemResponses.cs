@@ -42,10 +42,7 @@ internal sealed class ProblemResponses : IOperationFilter
     private static IEnumerable<int> Statuses(OpenApiOperation operation)
     {
         var hasBody = operation.RequestBody is not null;
-        if (hasBody || operation.Parameters?.Any(parameter => parameter.In != ParameterLocation.Path) == true)
-        {
-            yield return StatusCodes.Status400BadRequest;
-        }
+        yield return StatusCodes.Status400BadRequest; // a parameter that is unknown, if nothing else
 
         if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true)
         {
@@ -104,5 +101,5 @@ internal sealed class ProblemResponses : IOperationFilter
     private static string AnyField(OpenApiOperation operation, SchemaRepository schemas) =>
         operation.RequestBody?.Content?.Values.First().Schema is OpenApiSchemaReference { Reference.Id: { } body }
             ? schemas.Schemas[body].Properties!.Keys.First()
-            : operation.Parameters?.FirstOrDefault(parameter => parameter.In != ParameterLocation.Path)?.Name ?? "body";
+            : operation.Parameters?.FirstOrDefault(parameter => parameter.In != ParameterLocation.Path)?.Name ?? "colour";
 }

@@ -10,12 +10,14 @@ internal static class InvalidInput
 {
     public const string Unreadable = "Is not valid JSON.";
 
+    public const string Unknown = "Is not known here.";
+
     public const string Repeated = "Is given more than once.";
 
     /// <summary>What the JSON reader says and what the client is told: the reader's own words name our types.</summary>
     private static readonly (string Said, string Told)[] _words =
     [
-        ("could not be mapped", "Is not known here."),
+        ("could not be mapped", Unknown),
         ("Duplicate property", Repeated),
         ("System.Int", "Must be a whole number within the documented range."),
         ("System.Decimal", "Must be a decimal number within the documented range."),

@@ -138,6 +138,8 @@ public abstract partial class StrictInputContract<TController>(string path, stri
     [TestCase("limit=%D9%A3", "limit")]
     [TestCase("limit=%00", "limit")]
     [TestCase("limit=1&limit=2", "limit")]
+    [TestCase("colour=red", "colour")]
+    [TestCase("limit=1&page=2", "page")]
     [TestCase("limit=1&cursor=x&cursor=y", "cursor")]
     [TestCase("cursor=%00", "cursor")]
     [TestCase("cursor=%FF", "cursor")]
