@@ -46,6 +46,7 @@ public static class ServiceDefaults
             {
                 mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
                 mvc.Filters.Add<StrictParameters>();
+                mvc.Filters.Add<StrictContentType>();
                 FieldTexts.AddTo(mvc);
             })
             .AddJsonOptions(json => SetJson(json.JsonSerializerOptions))

@@ -36,6 +36,20 @@ public abstract class RequestContract<TController>(string path, string validBody
     }
 
     [Test]
+    public async Task A_content_type_that_is_no_media_type_is_415(
+        [Values("application/json; charset=", "application/json; charset", "application/json;=", "json", "")] string contentType)
+    {
+        using var content = new StringContent(ValidBody);
+        content.Headers.ContentType = null;
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var response = await Client.PostAsync(Path, content);
+
+        await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_body_of_16_KB_is_taken()
     {
         using var response = await PostAsync(ValidBody.PadLeft(MaxBodyBytes));
