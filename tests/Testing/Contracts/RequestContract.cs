@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Testing.Contracts;
@@ -67,6 +68,18 @@ public abstract class RequestContract<TController>(string path, string validBody
         using var response = await Client.SendAsync(request);
 
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_chunk_of_absurd_size_is_400()
+    {
+        using var connection = new TcpClient("127.0.0.1", Client.BaseAddress!.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {Path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{ValidBody}"));
+        using var reader = new StreamReader(connection.GetStream());
+
+        Assert.That(await reader.ReadToEndAsync(), Does.StartWith("HTTP/1.1 400 ").And.Contain("/problems#validation"));
         Assert.That(StoredKeys(), Is.Empty);
     }
 
