@@ -32,7 +32,7 @@ internal sealed class ApiDocument
     /// <returns><see langword="null"/> when the document has none.</returns>
     public Operation? Find(string method, string path)
     {
-        var resolved = new Uri($"http://localhost{path}").AbsolutePath.TrimEnd('/');
+        var resolved = new Uri($"http://localhost{path.Replace("#", "%23", StringComparison.Ordinal)}").AbsolutePath.TrimEnd('/');
         return Operations.FirstOrDefault(operation => operation.Takes(method.ToUpperInvariant(), resolved));
     }
 
