@@ -14,7 +14,7 @@ namespace Fuzz.Tests;
 /// <param name="validBody">A body that POST to the collection accepts.</param>
 /// <param name="stream">The stream that the service consumes.</param>
 /// <param name="group">Its group there.</param>
-public abstract partial class FuzzContract<TController>(string path, string validBody, string stream, string group)
+public abstract class FuzzContract<TController>(string path, string validBody, string stream, string group)
     : ServiceFixture<TController>(path, validBody) where TController : class
 {
     private const int EnoughForAll = 1000;
@@ -38,7 +38,7 @@ public abstract partial class FuzzContract<TController>(string path, string vali
             var request = maker.Next();
             var answer = await Wire.SendAsync(Port, request.ToOctets());
             List<string> faults = [.. await oracle.FaultsAsync(request, answer)];
-            if (answer is { Status: < 300 } && request.Method is not ("GET" or "HEAD"))
+            if (answer.Status is >= 200 and < 300 && request.Method is not ("GET" or "HEAD"))
             {
                 await SettleAsync();
                 stored = await FingerprintAsync();
@@ -49,9 +49,9 @@ public abstract partial class FuzzContract<TController>(string path, string vali
             }
 
             Assert.That(faults, Is.Empty, () =>
-                $"FUZZ_SEED={_seed}, request {number}, answered {answer?.Status} {answer?.Body}\n{request.ToCommand(Port)}");
-            memory.Learn(request, answer!);
-            coverage.Note(request, answer!);
+                $"FUZZ_SEED={_seed}, request {number}, answered {answer.Status} {answer.Body}\n{request.ToCommand(Port)}");
+            memory.Learn(request, answer);
+            coverage.Note(request, answer);
         }
 
         TestContext.Out.WriteLine(coverage);

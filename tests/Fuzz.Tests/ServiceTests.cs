@@ -4,11 +4,20 @@ using Shared.Contracts;
 
 namespace Fuzz.Tests;
 
-public sealed class InventoryFuzzTests() : FuzzContract<ProductsController>(
-    "/products", """{ "name": "Espresso cup", "price": 19.99, "quantity": 5 }""", OrderCompleted.Stream, OrderCompleted.Group);
+internal static class Bodies
+{
+    public const string Product = """{ "name": "Espresso cup", "price": 19.99, "quantity": 5 }""";
+    public const string Order = """{ "productId": "p1", "price": 19.99, "quantity": 3 }""";
+}
 
-public sealed class PaymentFuzzTests() : FuzzContract<OrdersController>(
-    "/orders", """{ "productId": "p1", "price": 19.99, "quantity": 3 }""", RefundOrder.Stream, RefundOrder.Group)
+public sealed class InventoryFuzzTests()
+    : FuzzContract<ProductsController>("/products", Bodies.Product, OrderCompleted.Stream, OrderCompleted.Group);
+
+public sealed class InventoryOctetsTests() : OctetsContract<ProductsController>("/products", Bodies.Product);
+
+public sealed class PaymentFuzzTests() : FuzzContract<OrdersController>("/orders", Bodies.Order, RefundOrder.Stream, RefundOrder.Group)
 {
     protected override Dictionary<string, string?> Settings => new() { ["Payment:Simulator:DeclineAbove"] = "1000" };
 }
+
+public sealed class PaymentOctetsTests() : OctetsContract<OrdersController>("/orders", Bodies.Order);

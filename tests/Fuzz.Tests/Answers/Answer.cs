@@ -4,11 +4,17 @@ using System.Text;
 namespace Fuzz.Tests.Answers;
 
 /// <summary>What a service answered.</summary>
-/// <param name="Status">Status code.</param>
+/// <param name="Status">Status code; 0 when there was no answer.</param>
 /// <param name="Headers">Headers in their order.</param>
 /// <param name="Body">Body as text; of a stream of events nothing is read.</param>
 internal sealed record Answer(int Status, IReadOnlyList<(string Name, string Value)> Headers, string Body)
 {
+    /// <summary>The connection was closed without an answer.</summary>
+    public static Answer Closed { get; } = new(0, [], "closed without an answer");
+
+    /// <summary>Nothing came for as long as anybody waits.</summary>
+    public static Answer Late { get; } = new(0, [], "no answer in time");
+
     /// <summary>Media type, without its parameters; empty when there is none.</summary>
     public string MediaType => Header("Content-Type").FirstOrDefault("").Split(';')[0];
 

@@ -11,11 +11,11 @@ internal sealed class Oracle(ApiDocument document)
     private readonly Claims _claims = new(document);
 
     /// <summary>What is wrong with an answer.</summary>
-    public async Task<IReadOnlyList<string>> FaultsAsync(Request request, Answer? answer)
+    public async Task<IReadOnlyList<string>> FaultsAsync(Request request, Answer answer)
     {
-        if (answer is null)
+        if (answer.Status == 0)
         {
-            return ["no answer"];
+            return [answer.Body];
         }
 
         List<string> faults = [];

@@ -8,9 +8,8 @@ internal static class Wire
     /// <summary>Longest time for an answer: far more than any takes, so only what hangs needs it.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends a request and reads its answer.</summary>
-    /// <returns><see langword="null"/> when the connection was closed without an answer.</returns>
-    public static async Task<Answer?> SendAsync(int port, byte[] request)
+    /// <summary>Sends a request and reads its answer, or why there is none.</summary>
+    public static async Task<Answer> SendAsync(int port, byte[] request)
     {
         using var deadline = new CancellationTokenSource(_patience);
         using var connection = new TcpClient();
@@ -33,7 +32,11 @@ internal static class Wire
         {
             // The service hung up on what it did not want to read to its end; what it said before is here all the same.
         }
+        catch (OperationCanceledException)
+        {
+            return Answer.Late;
+        }
 
-        return Answer.Read(octets.AsSpan(0, count), isAll: true);
+        return Answer.Read(octets.AsSpan(0, count), isAll: true) ?? Answer.Closed;
     }
 }

@@ -1,9 +1,15 @@
 using System.Text;
 using Fuzz.Tests.Answers;
+using Testing.Contracts;
 
 namespace Fuzz.Tests;
 
-public abstract partial class FuzzContract<TController>
+/// <summary>That a service refuses what is no HTTP, and goes on.</summary>
+/// <typeparam name="TController">A controller of the service.</typeparam>
+/// <param name="path">Path of the collection that the service keeps.</param>
+/// <param name="validBody">A body that POST to the collection accepts.</param>
+public abstract class OctetsContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
+    where TController : class
 {
     /// <summary>What is no HTTP request, or two in one, by what is wrong with it. The body is one that would be taken.</summary>
     private static readonly Dictionary<string, Func<string, string, string>> _octets = new()
@@ -40,9 +46,9 @@ public abstract partial class FuzzContract<TController>
     [Test]
     public async Task Octets_that_are_no_request_are_refused_and_the_service_goes_on([ValueSource(nameof(Wrongs))] string wrong)
     {
-        var answer = await Wire.SendAsync(Port, Encoding.Latin1.GetBytes(_octets[wrong](Path, ValidBody)));
+        var answer = await Wire.SendAsync(Client.BaseAddress!.Port, Encoding.Latin1.GetBytes(_octets[wrong](Path, ValidBody)));
 
-        Assert.That(answer?.Status, Is.Null.Or.InRange(400, 499).Or.EqualTo(505));
+        Assert.That(answer, Is.EqualTo(Answer.Closed).Or.Property(nameof(Answer.Status)).InRange(400, 499).Or.Property(nameof(Answer.Status)).EqualTo(505));
         Assert.That(StoredKeys(), Is.Empty);
         Assert.That((await PostAsync(ValidBody)).IsSuccessStatusCode, Is.True);
     }
