@@ -29,7 +29,7 @@ public abstract class OctetsContract<TController>(string path, string validBody)
         ["a header without a name"] = (path, _) => $"GET {path} HTTP/1.1\r\nHost: x\r\n: a\r\n\r\n",
         ["a header of 64 KB"] = (path, _) => $"GET {path} HTTP/1.1\r\nHost: x\r\nX-A: {new string('a', 65_536)}\r\n\r\n",
         ["a path of 64 KB"] = (path, _) => $"GET {path}/{new string('a', 65_536)} HTTP/1.1\r\nHost: x\r\n\r\n",
-        ["200 headers"] = (path, _) => $"GET {path} HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: a\r\n"))}\r\n",
+        ["200 headers"] = (path, _) => $"GET {path} HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Repeat("X-A: a\r\n", 200))}\r\n",
         ["two lengths"] = (path, body) => Post(path, $"Content-Length: {body.Length}\r\nContent-Length: 3", body),
         ["a length that is none"] = (path, body) => Post(path, "Content-Length: +1e1", body),
         ["a negative length"] = (path, body) => Post(path, "Content-Length: -1", body),
@@ -48,7 +48,7 @@ public abstract class OctetsContract<TController>(string path, string validBody)
     {
         var answer = await Wire.SendAsync(Client.BaseAddress!.Port, Encoding.Latin1.GetBytes(_octets[wrong](Path, ValidBody)));
 
-        Assert.That(answer, Is.EqualTo(Answer.Closed).Or.Property(nameof(Answer.Status)).InRange(400, 499).Or.Property(nameof(Answer.Status)).EqualTo(505));
+        Assert.That(answer == Answer.Closed || answer.Status is (>= 400 and < 500) or 505, $"{answer}");
         Assert.That(StoredKeys(), Is.Empty);
         Assert.That((await PostAsync(ValidBody)).IsSuccessStatusCode, Is.True);
     }

@@ -52,7 +52,8 @@ internal sealed record Answer(int Status, IReadOnlyList<(string Name, string Val
     private static byte[] Join(ReadOnlySpan<byte> chunks)
     {
         var whole = new List<byte>();
-        while (chunks.IndexOf("\r\n"u8) is >= 0 and var line && int.Parse(chunks[..line], NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var length)
+        while (chunks.IndexOf("\r\n"u8) is >= 0 and var line
+            && int.Parse(chunks[..line], NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var length)
         {
             whole.AddRange(chunks.Slice(line + 2, length));
             chunks = chunks[(line + 2 + length + 2)..];

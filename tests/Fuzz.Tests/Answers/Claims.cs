@@ -12,6 +12,8 @@ internal sealed class Claims(ApiDocument document)
 {
     private const string ByteOrderMark = "\u00ef\u00bb\u00bf"; // A reader may ignore it (RFC 8259, section 8.1).
 
+    private const NumberStyles NumberText = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Why a request has to be refused.</summary>
@@ -67,7 +69,8 @@ internal sealed class Claims(ApiDocument document)
 
     private async Task<string?> ErrorAsync(JsonNode schema, string value)
     {
-        var json = !IsText(schema) && long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(value);
+        var isNumber = !IsText(schema) && long.TryParse(value, CultureInfo.InvariantCulture, out _);
+        var json = isNumber ? JsonValue.Create(long.Parse(value, CultureInfo.InvariantCulture)) : JsonValue.Create(value);
         return await FirstErrorAsync(schema, json.ToJsonString());
     }
 
@@ -77,9 +80,7 @@ internal sealed class Claims(ApiDocument document)
     private bool IsText(JsonNode schema) => document.Resolve(schema)["type"]!.ToJsonString().Contains("string");
 
     private static JsonValue? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
-            ? JsonValue.Create(number)
-            : null;
+        decimal.TryParse(text, NumberText, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
 
     private static IEnumerable<string> Values(Request request, Parameter parameter) => parameter.In == "header"
         ? request.Header(parameter.Name).Select(value => value.Trim(' ', '\t'))

@@ -20,6 +20,10 @@ internal sealed class Coverage(ApiDocument document)
         }
     }
 
-    public override string ToString() => string.Join('\n', document.Operations.Select(operation =>
-        $"{operation}: {string.Join(' ', _counts.Where(count => count.Key.Operation == operation).OrderBy(count => count.Key.Status).Select(count => $"{count.Key.Status}:{count.Value}"))}"));
+    public override string ToString() => string.Join('\n', document.Operations.Select(operation => $"{operation}: {Counts(operation)}"));
+
+    private string Counts(Operation operation) => string.Join(' ', _counts
+        .Where(count => count.Key.Operation == operation)
+        .OrderBy(count => count.Key.Status)
+        .Select(count => $"{count.Key.Status}:{count.Value}"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 
@@ -28,7 +29,10 @@ internal sealed class ApiDocument
     /// <summary>What every error is, documented for an operation or not.</summary>
     public JsonNode Problem => this[nameof(Problem)];
 
-    /// <summary>The operation that a request is for, as a web server finds it: known methods in any letters, dots in the path resolved, a slash behind it ignored.</summary>
+    /// <summary>
+    /// The operation that a request is for, as a web server finds it: known methods in any letters, dots in the path
+    /// resolved, a slash behind it ignored.
+    /// </summary>
     /// <returns><see langword="null"/> when the document has none.</returns>
     public Operation? Find(string method, string path)
     {
@@ -43,6 +47,11 @@ internal sealed class ApiDocument
     /// <summary>What speaks against a text being JSON of this schema.</summary>
     public async Task<IReadOnlyList<string>> ErrorsAsync(JsonNode schema, string json)
     {
+        if (!IsJson(json))
+        {
+            return ["no JSON"];
+        }
+
         if (!_compiled.TryGetValue(schema, out var compiled))
         {
             // The library resolves only what lies in "definitions".
@@ -58,6 +67,18 @@ internal sealed class ApiDocument
     private JsonNode Components => _root["components"]!["schemas"]!;
 
     private JsonNode this[string schema] => Components[schema]!;
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text).ValueKind != JsonValueKind.Undefined;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static Operation Read(string path, string method, JsonNode operation) => new(
         method.ToUpperInvariant(),

@@ -15,7 +15,7 @@ internal sealed class Defects(Random random)
                 SpoilMember(draft);
                 break;
             case < 14 when draft.Members.Count > 0:
-                draft.Body = OneOf(Hostile.Bodies);
+                draft.Body = OneOf(HostileBodies.Wholes);
                 break;
             case < 15:
                 draft.ContentType = OneOf(Hostile.ContentTypes);
@@ -56,9 +56,7 @@ internal sealed class Defects(Random random)
         }
     }
 
-    private void SpoilHeader(Draft draft) => draft.Headers.Add((
-        OneOf(["X-Anything", "Host", "Cookie", "Authorization", "Origin", "Range", "Expect", "traceparent", "X-HTTP-Method-Override", "Content-Encoding", "Last-Event-ID", "If-Match"]),
-        OneOf(Hostile.HeaderValues)));
+    private void SpoilHeader(Draft draft) => draft.Headers.Add((OneOf(Hostile.Headers), OneOf(Hostile.HeaderValues)));
 
     private void SpoilMember(Draft draft)
     {
@@ -70,16 +68,16 @@ internal sealed class Defects(Random random)
                 draft.Members.RemoveAt(which);
                 break;
             case 1:
-                draft.Members.Add((name, OneOf([json, OneOf(Hostile.Json)])));
+                draft.Members.Add((name, OneOf([json, OneOf(HostileBodies.Values)])));
                 break;
             case 2:
                 draft.Members[which] = (OneOf([name.ToUpperInvariant(), $" {name}", $"{name}\\u0000", "id", "version", "total", "$type"]), json);
                 break;
             case 3:
-                draft.Members.Add((OneOf(["id", "status", "$ref", "constructor", "\u00ff"]), OneOf(Hostile.Json)));
+                draft.Members.Add((OneOf(["id", "status", "$ref", "constructor", "\u00ff"]), OneOf(HostileBodies.Values)));
                 break;
             default:
-                draft.Members[which] = (name, OneOf(Hostile.Json));
+                draft.Members[which] = (name, OneOf(HostileBodies.Values));
                 break;
         }
     }

@@ -28,7 +28,8 @@ internal sealed class RequestMaker(ApiDocument document, Memory memory, Random r
         {
             if (parameter.In == "path")
             {
-                draft.Path[parameter.Name] = OneOf([.. memory[operation.Collection].TakeLast(random.Next(2) == 0 ? Recent : int.MaxValue)]) ?? "unknown";
+                var known = memory[operation.Collection];
+                draft.Path[parameter.Name] = OneOf([.. known.TakeLast(random.Next(2) == 0 ? Recent : known.Count)]) ?? "unknown";
             }
             else if (random.Next(2) == 0)
             {

@@ -32,6 +32,7 @@ public sealed class SequenceTests
             .WithEndSize(MostSteps)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)_seed), FSharpOption<int>.None)));
 
+        // FsCheck waits for no task that ends with more than yes or no.
         Check.One(config, Prop.ForAll(Arb.Array(Step.Any), steps => Property(PlayAsync(steps).GetAwaiter().GetResult())));
     }
 
