@@ -36,7 +36,14 @@ internal sealed class Claims(ApiDocument document)
             }
         }
 
-        return operation.Bodies.Values.FirstOrDefault() is { } schema ? await BodyErrorAsync(document.Resolve(schema), request.Body) : null;
+        if (operation.Bodies.Values.FirstOrDefault() is not { } schema)
+        {
+            return null;
+        }
+
+        return request.Header("Content-Type").Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            ? await BodyErrorAsync(document.Resolve(schema), request.Body)
+            : "the body is of another media type";
     }
 
     private async Task<string?> BodyErrorAsync(JsonNode schema, string octets)
@@ -69,8 +76,7 @@ internal sealed class Claims(ApiDocument document)
 
     private async Task<string?> ErrorAsync(JsonNode schema, string value)
     {
-        var isNumber = !IsText(schema) && long.TryParse(value, CultureInfo.InvariantCulture, out _);
-        var json = isNumber ? JsonValue.Create(long.Parse(value, CultureInfo.InvariantCulture)) : JsonValue.Create(value);
+        JsonNode json = !IsText(schema) && long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : value;
         return await FirstErrorAsync(schema, json.ToJsonString());
     }
 

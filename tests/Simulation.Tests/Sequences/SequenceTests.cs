@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
+using Testing;
 
 namespace Simulation.Tests.Sequences;
 
@@ -11,8 +12,8 @@ public sealed class SequenceTests
     private const int MostSteps = 30;
     private const decimal DeclineAbove = 95; // Orders of eight units and more.
 
-    private static readonly int _seed = Setting("SEQUENCE_SEED", 1);
-    private static readonly int _sequences = Setting("SEQUENCES", 100);
+    private static readonly int _seed = Setting.Number("SEQUENCE_SEED", 1);
+    private static readonly int _sequences = Setting.Number("SEQUENCES", 100);
 
     private Servers _servers = null!;
 
@@ -44,7 +45,4 @@ public sealed class SequenceTests
 
     private static Property Property(IReadOnlyList<string> differences) =>
         Prop.Label(differences.Count == 0, string.Join("; ", differences));
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
 }
