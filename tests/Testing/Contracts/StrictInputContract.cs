@@ -140,6 +140,7 @@ public abstract partial class StrictInputContract<TController>(string path, stri
     [TestCase("limit=1&limit=2", "limit")]
     [TestCase("colour=red", "colour")]
     [TestCase("limit=1&page=2", "page")]
+    [TestCase("$top=1", "$top")]
     [TestCase("limit=1&cursor=x&cursor=y", "cursor")]
     [TestCase("cursor=%00", "cursor")]
     [TestCase("cursor=%FF", "cursor")]
