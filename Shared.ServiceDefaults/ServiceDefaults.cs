@@ -45,7 +45,8 @@ public static class ServiceDefaults
             .AddControllers(mvc =>
             {
                 mvc.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
-                mvc.Filters.Add<RepeatedParameters>();
+                mvc.Filters.Add<StrictParameters>();
+                mvc.Filters.Add<StrictContentType>();
                 FieldTexts.AddTo(mvc);
             })
             .AddJsonOptions(json => SetJson(json.JsonSerializerOptions))

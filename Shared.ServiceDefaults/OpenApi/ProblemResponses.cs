@@ -42,10 +42,7 @@ internal sealed class ProblemResponses : IOperationFilter
     private static IEnumerable<int> Statuses(OpenApiOperation operation)
     {
         var hasBody = operation.RequestBody is not null;
-        if (hasBody || operation.Parameters?.Any(parameter => parameter.In != ParameterLocation.Path) == true)
-        {
-            yield return StatusCodes.Status400BadRequest;
-        }
+        yield return StatusCodes.Status400BadRequest; // a parameter that is unknown, if nothing else
 
         if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true)
         {
@@ -84,7 +81,8 @@ internal sealed class ProblemResponses : IOperationFilter
         };
         if (isValidation)
         {
-            example["errors"] = new JsonObject { [AnyField(operation, context.SchemaRepository)] = new JsonArray(FieldTexts.Unusable) };
+            var field = AnyField(operation, context.SchemaRepository);
+            example["errors"] = new JsonObject { [field ?? "colour"] = new JsonArray(field is null ? InvalidInput.Unknown : FieldTexts.Unusable) };
         }
 
         // Undocumented, it has no more than the name of its status.
@@ -101,8 +99,8 @@ internal sealed class ProblemResponses : IOperationFilter
         };
     }
 
-    private static string AnyField(OpenApiOperation operation, SchemaRepository schemas) =>
+    private static string? AnyField(OpenApiOperation operation, SchemaRepository schemas) =>
         operation.RequestBody?.Content?.Values.First().Schema is OpenApiSchemaReference { Reference.Id: { } body }
             ? schemas.Schemas[body].Properties!.Keys.First()
-            : operation.Parameters?.FirstOrDefault(parameter => parameter.In != ParameterLocation.Path)?.Name ?? "body";
+            : operation.Parameters?.FirstOrDefault(parameter => parameter.In != ParameterLocation.Path)?.Name;
 }

@@ -10,12 +10,14 @@ internal static class InvalidInput
 {
     public const string Unreadable = "Is not valid JSON.";
 
+    public const string Unknown = "Is not known here.";
+
     public const string Repeated = "Is given more than once.";
 
     /// <summary>What the JSON reader says and what the client is told: the reader's own words name our types.</summary>
     private static readonly (string Said, string Told)[] _words =
     [
-        ("could not be mapped", "Is not known here."),
+        ("could not be mapped", Unknown),
         ("Duplicate property", Repeated),
         ("System.Int", "Must be a whole number within the documented range."),
         ("System.Decimal", "Must be a decimal number within the documented range."),
@@ -25,17 +27,16 @@ internal static class InvalidInput
 
     public static IActionResult Answer(ActionContext context)
     {
-        // A key that is empty or begins with $ is the JSON reader's path to what it could not read; the parameter is then
-        // reported as missing too, which says nothing more.
-        var unread = context.ModelState.Where(entry => entry.Key.Length == 0 || entry.Key[0] == '$').ToList();
+        // The parameter that the JSON reader could not read is reported as missing too, which says nothing more.
+        var unread = context.ModelState.Where(entry => entry.Key.Length == 0 || IsPath(entry.Key)).ToList();
         var errors = new ModelStateDictionary();
         foreach (var (key, entry) in unread.Count > 0 ? unread : context.ModelState.ToList())
         {
             foreach (var error in entry!.Errors)
             {
                 errors.AddModelError(
-                    key.TrimStart('$', '.') is { Length: > 0 } field ? field : "body",
-                    key.StartsWith('$') ? Reword(error.ErrorMessage) : error.ErrorMessage);
+                    (IsPath(key) ? key.TrimStart('$', '.') : key) is { Length: > 0 } field ? field : "body",
+                    IsPath(key) ? Reword(error.ErrorMessage) : error.ErrorMessage);
             }
         }
 
@@ -43,6 +44,10 @@ internal static class InvalidInput
             .CreateValidationProblemDetails(context.HttpContext, errors);
         return new BadRequestObjectResult(problem) { ContentTypes = { ProblemRegistration.MediaType } };
     }
+
+    /// <summary>Whether a key is the JSON reader's path to what it could not read, and not a parameter like <c>$top</c>.</summary>
+    private static bool IsPath(string key) =>
+        key == "$" || key.StartsWith("$.", StringComparison.Ordinal) || key.StartsWith("$[", StringComparison.Ordinal);
 
     private static string Reword(string said) =>
         _words.FirstOrDefault(word => said.Contains(word.Said, StringComparison.Ordinal)).Told ?? Unreadable;

@@ -41,6 +41,7 @@ internal static class ProblemRegistration
     private static int StatusCode(Exception fault) => fault switch
     {
         BadHttpRequestException request => request.StatusCode,
+        IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest, // Kestrel's word for a chunk of absurd size
         DecoderFallbackException => StatusCodes.Status400BadRequest, // the body is not in the charset it claims
         _ when RedisFaults.IsUnavailable(fault) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,

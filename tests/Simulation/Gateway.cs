@@ -8,14 +8,17 @@ namespace Simulation;
 /// </summary>
 internal sealed class Gateway(decimal declineAbove)
 {
-    private readonly HashSet<string> _charged = [];
+    private readonly Dictionary<string, decimal> _charged = [];
     private readonly HashSet<string> _refunded = [];
 
     /// <summary>While it is away, requests or answers get lost.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>What it holds of all customers.</summary>
+    public decimal Balance => _charged.Where(charge => Holds(charge.Key)).Sum(charge => charge.Value);
+
     /// <summary>Whether the customer's money is here.</summary>
-    public bool Holds(string orderId) => _charged.Contains(orderId) && !_refunded.Contains(orderId);
+    public bool Holds(string orderId) => _charged.ContainsKey(orderId) && !_refunded.Contains(orderId);
 
     public ChargeResult Charge(string orderId, decimal amount)
     {
@@ -24,7 +27,7 @@ internal sealed class Gateway(decimal declineAbove)
             return new ChargeResult("amount_too_high");
         }
 
-        _charged.Add(orderId);
+        _charged.TryAdd(orderId, amount);
         return new ChargeResult(null);
     }
 

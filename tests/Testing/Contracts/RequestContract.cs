@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Testing.Contracts;
@@ -36,6 +37,20 @@ public abstract class RequestContract<TController>(string path, string validBody
     }
 
     [Test]
+    public async Task A_content_type_that_is_no_media_type_is_415(
+        [Values("application/json; charset=", "application/json; charset", "application/json;=", "json", "")] string contentType)
+    {
+        using var content = new StringContent(ValidBody);
+        content.Headers.ContentType = null;
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var response = await Client.PostAsync(Path, content);
+
+        await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_body_of_16_KB_is_taken()
     {
         using var response = await PostAsync(ValidBody.PadLeft(MaxBodyBytes));
@@ -53,6 +68,18 @@ public abstract class RequestContract<TController>(string path, string validBody
         using var response = await Client.SendAsync(request);
 
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_chunk_of_absurd_size_is_400()
+    {
+        using var connection = new TcpClient("127.0.0.1", Client.BaseAddress!.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {Path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{ValidBody}"));
+        using var reader = new StreamReader(connection.GetStream());
+
+        Assert.That(await reader.ReadToEndAsync(), Does.StartWith("HTTP/1.1 400 ").And.Contain("/problems#validation"));
         Assert.That(StoredKeys(), Is.Empty);
     }
 
