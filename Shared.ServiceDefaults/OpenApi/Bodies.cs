@@ -4,7 +4,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Shared.ServiceDefaults.OpenApi;
 
 /// <summary>
-/// Documents that a request is closed and never optional, while an answer may get new members and has all of those that
+/// Documents that a request is closed, never optional and has no null in it, while an answer may get new members and has all of those that
 /// it has now, save the ones that may be null, which it then leaves out.
 /// </summary>
 internal sealed class Bodies : IDocumentFilter
@@ -25,12 +25,24 @@ internal sealed class Bodies : IDocumentFilter
             .OfType<OpenApiSchemaReference>()
             .Select(schema => schema.Reference.Id)
             .ToHashSet();
-        foreach (var (_, schema) in context.SchemaRepository.Schemas.Where(schema => !requests.Contains(schema.Key)))
+        foreach (var (name, schema) in context.SchemaRepository.Schemas)
         {
-            if (schema is OpenApiSchema { Properties: { } members } answer)
+            if (schema is not OpenApiSchema { Properties: { } members } body)
             {
-                answer.AdditionalPropertiesAllowed = true;
-                answer.Required = members.Where(member => !CanBeNull(member.Value)).Select(member => member.Key).ToHashSet();
+                continue;
+            }
+
+            if (requests.Contains(name))
+            {
+                foreach (var member in members.Values.OfType<OpenApiSchema>())
+                {
+                    member.Type &= ~JsonSchemaType.Null;
+                }
+            }
+            else
+            {
+                body.AdditionalPropertiesAllowed = true;
+                body.Required = members.Where(member => !CanBeNull(member.Value)).Select(member => member.Key).ToHashSet();
             }
         }
     }
