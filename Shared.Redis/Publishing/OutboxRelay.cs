@@ -20,7 +20,8 @@ public sealed partial class OutboxRelay<TMessage>(
 {
     private const int ReceiptBatch = 1000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
     private static readonly RedisKey _stream = TMessage.Stream;
 
@@ -31,6 +32,7 @@ public sealed partial class OutboxRelay<TMessage>(
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];
     private DateTimeOffset _nextSweep = time.GetUtcNow();
+    private TimeSpan _patience = _shortestPatience;
 
     private bool WantsReceipt => options.Value.Confirmation == Confirmation.Receipt;
 
@@ -41,9 +43,12 @@ public sealed partial class OutboxRelay<TMessage>(
         var confirmed = await CollectReceiptsAsync();
         var published = await PublishNewAsync();
         var repeated = await PublishOverdueAsync();
-        return confirmed || published || repeated;
+        var worked = confirmed || published || repeated;
+        _patience = worked ? _shortestPatience : Shorter(_patience * 2, _longestPatience);
+        return worked;
     }
 
+    // Receipts ring no bell: where there was work just now, they are looked for soon.
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
         outbox.Bell.WaitAsync(_patience, cancellationToken);
@@ -127,9 +132,10 @@ public sealed partial class OutboxRelay<TMessage>(
     private static TimeSpan Wait(TimeSpan first, int publications)
     {
         var wait = first * Math.Pow(2, Math.Min(publications - 1, 20));
-        var longest = first > _longestWait ? first : _longestWait;
-        return wait < longest ? wait : longest;
+        return Shorter(wait, first > _longestWait ? first : _longestWait);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     [LoggerMessage(LogLevel.Warning, "{Count} rows had no receipt in time and went to {Stream} again")]
     private partial void LogRepeated(int count, RedisKey stream);
