@@ -13,6 +13,10 @@ public static class OrderKeys
     /// <param name="orderId">Id of the order.</param>
     public static RedisKey Order(string orderId) => Bucket.Of(orderId).Key("order", orderId);
 
+    /// <summary>The keys of a bucket's orders without <c>:&lt;orderId&gt;</c>, for scripts that find out the ids themselves.</summary>
+    /// <param name="bucket">The bucket.</param>
+    public static RedisKey Prefix(Bucket bucket) => bucket.Key("order");
+
     /// <summary>ZSET, the orders of one owner by creation time in milliseconds.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="owner">The <c>sub</c> of the owner's token.</param>

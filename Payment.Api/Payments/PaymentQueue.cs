@@ -41,7 +41,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
                     now.ToUnixTimeMilliseconds(),
                     (now + lease).ToUnixTimeMilliseconds(),
                     BatchSize,
-                    bucket.Key("order").ToString(),
+                    OrderKeys.Prefix(bucket).ToString(),
                     .. OrderFields.Names,
                 ]))!;
             return Array.ConvertAll(reply, Read);
@@ -60,7 +60,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
         var reply = (int[])(await _requeue.RunAsync(
             redis.Store,
             [bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
-            bucket.Key("order").ToString(),
+            OrderKeys.Prefix(bucket).ToString(),
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             from,
             RequeueBatch))!;

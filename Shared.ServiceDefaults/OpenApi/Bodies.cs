@@ -4,8 +4,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Shared.ServiceDefaults.OpenApi;
 
 /// <summary>
-/// Documents that a request is closed, never optional and has no null in it, while an answer may get new members and has all of those that
-/// it has now, save the ones that may be null, which it then leaves out.
+/// Documents that a request is closed, never optional and has no null in it, while an answer may get new members and has
+/// all of those that it has now, save the ones that may be null, which it then leaves out.
 /// </summary>
 internal sealed class Bodies : IDocumentFilter
 {
