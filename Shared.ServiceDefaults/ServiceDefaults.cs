@@ -69,7 +69,7 @@ public static class ServiceDefaults
         app.UseCors();
         app.UseOpenApiDocument();
         app.UseAuthentication();
-        app.UseRateLimiter(); // Before access is decided, so that guessing is limited too.
+        app.UseRateLimits(); // Before access is decided, so that guessing is limited too.
         app.UseAuthorization();
         app.MapControllers();
         app.MapTelemetry();

@@ -37,15 +37,23 @@ internal static class RateLimits
                 rejected.HttpContext.Response.Headers.RetryAfter = $"{_period.TotalSeconds}";
                 return ValueTask.CompletedTask;
             };
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => options.Value.PerSecond is { } perSecond
-                ? RateLimitPartition.GetTokenBucketLimiter(Caller(http), _ => new TokenBucketRateLimiterOptions
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                RateLimitPartition.GetTokenBucketLimiter(Caller(http), _ => new TokenBucketRateLimiterOptions
                 {
                     TokenLimit = options.Value.Burst,
-                    TokensPerPeriod = perSecond,
+                    TokensPerPeriod = options.Value.PerSecond!.Value,
                     ReplenishmentPeriod = _period,
-                })
-                : RateLimitPartition.GetNoLimiter("everybody"));
+                }));
         });
+    }
+
+    public static void UseRateLimits(this WebApplication app)
+    {
+        // The framework's limiter wakes the process up twenty times a second, even when it limits nothing.
+        if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.PerSecond is not null)
+        {
+            app.UseRateLimiter();
+        }
     }
 
     private static string Caller(HttpContext http) =>
