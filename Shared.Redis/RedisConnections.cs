@@ -15,10 +15,11 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
     /// <summary>Longest time, in milliseconds, that the server may hold a blocking read.</summary>
     public const int BlockMilliseconds = 1000;
 
-    // Whoever waits for an answer over HTTP gets 503 within two seconds, so a command has one. What the
-    // operator's own connection string says comes later in the text and wins.
+    // Whoever waits for an answer over HTTP gets 503 within two seconds. That a command has had its time is noticed by
+    // the client's heartbeat, once a second, so a command has less than one. What the operator's own connection string
+    // says comes later in the text and wins.
     private const string Defaults =
-        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=1000,keepAlive=10,tiebreaker=,configChannel=,setlib=false";
+        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=750,keepAlive=10,tiebreaker=,configChannel=,setlib=false";
 
     private readonly Dictionary<string, ConnectionMultiplexer> _connections = [];
 
@@ -72,7 +73,6 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
         var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
-        configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
 
         var connection = _connections[role] = await ConnectionMultiplexer.ConnectAsync(configuration);
         var endpoints = string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));

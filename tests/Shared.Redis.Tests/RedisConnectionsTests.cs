@@ -58,7 +58,7 @@ public sealed class RedisConnectionsTests
         await using var plain = await StartAsync(_server.ConnectionString);
         await using var tuned = await StartAsync($"{_server.ConnectionString},asyncTimeout=7000,keepAlive=99,name=tuned");
 
-        Assert.That(Settings(plain.Store), Is.EqualTo((1000, 10, (string?)null)));
+        Assert.That(Settings(plain.Store), Is.EqualTo((750, 10, (string?)null)));
         Assert.That(Settings(tuned.Store), Is.EqualTo((7000, 99, "tuned")));
         Assert.That(Settings(tuned.Broker), Is.EqualTo((7000, 99, "tuned")));
 
