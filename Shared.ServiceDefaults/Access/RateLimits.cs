@@ -28,32 +28,33 @@ internal static class RateLimits
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimit").ValidateDataAnnotations().ValidateOnStart();
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = (rejected, _) =>
-            {
-                rejected.HttpContext.Response.Headers.RetryAfter = $"{_period.TotalSeconds}";
-                return ValueTask.CompletedTask;
-            };
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-                RateLimitPartition.GetTokenBucketLimiter(Caller(http), _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = options.Value.Burst,
-                    TokensPerPeriod = options.Value.PerSecond!.Value,
-                    ReplenishmentPeriod = _period,
-                }));
-        });
+        services.AddRateLimiter();
     }
 
     public static void UseRateLimits(this WebApplication app)
     {
-        // The framework's limiter wakes the process up twenty times a second, even when it limits nothing.
-        if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.PerSecond is not null)
+        var options = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        if (options.PerSecond is not { } perSecond)
         {
-            app.UseRateLimiter();
+            return; // A limiter of the framework wakes the process up twenty times a second, even when it limits nothing.
         }
+
+        app.UseRateLimiter(new RateLimiterOptions
+        {
+            RejectionStatusCode = StatusCodes.Status429TooManyRequests,
+            OnRejected = (rejected, _) =>
+            {
+                rejected.HttpContext.Response.Headers.RetryAfter = $"{_period.TotalSeconds}";
+                return ValueTask.CompletedTask;
+            },
+            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                RateLimitPartition.GetTokenBucketLimiter(Caller(http), _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = options.Burst,
+                    TokensPerPeriod = perSecond,
+                    ReplenishmentPeriod = _period,
+                })),
+        });
     }
 
     private static string Caller(HttpContext http) =>
