@@ -72,7 +72,7 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
     {
         var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        configuration.ReconnectRetryPolicy = new LinearRetry(500); // Shorter than a heartbeat, so at each of them.
 
         var connection = _connections[role] = await ConnectionMultiplexer.ConnectAsync(configuration);
         var endpoints = string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));
