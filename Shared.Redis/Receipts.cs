@@ -15,6 +15,8 @@ internal sealed class Receipts(string stream)
     /// <summary>Most tokens that wait for a producer.</summary>
     private const int Bound = 100_000;
 
+    private static readonly Script _return = Script.Load<Receipts>("return_receipts");
+
     private readonly RedisKey _key = KeyFor(stream);
 
     /// <summary>The list of a stream, in its hash slot.</summary>
@@ -23,13 +25,8 @@ internal sealed class Receipts(string stream)
     /// <summary>Returns tokens to the producer.</summary>
     /// <param name="broker">The Redis of the streams.</param>
     /// <param name="tokens">The tokens.</param>
-    public async Task ReturnAsync(IDatabase broker, RedisValue[] tokens)
-    {
-        if (tokens.Length > 0 && await broker.ListRightPushAsync(_key, tokens) > Bound)
-        {
-            await broker.ListTrimAsync(_key, -Bound, -1);
-        }
-    }
+    public Task ReturnAsync(IDatabase broker, RedisValue[] tokens) =>
+        tokens.Length == 0 ? Task.CompletedTask : _return.RunAsync(broker, [_key], [Bound, .. tokens]);
 
     /// <summary>Takes the tokens that came back, a bounded number at once.</summary>
     /// <param name="broker">The Redis of the streams.</param>

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Shared.Contracts;
+using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
-using Shared.Redis.Consuming;
 
 namespace Shared.Redis;
 
@@ -32,11 +33,11 @@ public static class RedisRegistration
     public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
-            .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
+            .AddSingleton(new KeyShape(Consuming.DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
             .AddRights(RedisRole.Store, StreamRights.DeadLetters(TMessage.Stream))
             .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<DeadLetters>(provider, TMessage.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
+            .AddSingleton(DeadLetters<TMessage>)
             .AddSingleton<IMeasured, GroupDepth<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();
@@ -50,8 +51,9 @@ public static class RedisRegistration
         AddValidated<OutboxOptions>(services, "Outbox");
         return services
             .AddKeyShapes(bucket => Outbox.Key(bucket, TMessage.Stream), RedisType.Stream)
+            .AddKeyShapes(bucket => Outbox.RoundKey(bucket, TMessage.Stream), RedisType.String)
             .AddRights(RedisRole.Store, StreamRights.Outbox(TMessage.Stream))
-            .AddRights(RedisRole.Broker, StreamRights.Producer(TMessage.Stream))
+            .AddRights(RedisRole.Broker, StreamRights.Producer(TMessage.Stream, TMessage.Group))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
             .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>();
@@ -84,6 +86,12 @@ public static class RedisRegistration
 
         return services;
     }
+
+    private static DeadLetters DeadLetters<TMessage>(IServiceProvider provider) where TMessage : class, IStreamMessage<TMessage> => new(
+        provider.GetRequiredService<IRedisServers>(),
+        TMessage.Stream,
+        provider.GetRequiredService<IOptions<ConsumerOptions>>().Value.MaxDeadLetters,
+        provider.GetRequiredService<IStreamHandler<TMessage>>().HandleAsync);
 
     private static void AddValidated<TOptions>(IServiceCollection services, string section) where TOptions : class =>
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();

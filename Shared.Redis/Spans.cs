@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
-using StackExchange.Redis;
 
 namespace Shared.Redis;
 
@@ -28,15 +28,15 @@ public static class Spans
         span.SetStatus(ActivityStatusCode.Error, fault.Message).SetTag("error.type", fault.GetType().FullName);
 
     /// <summary>The span of handling an entry.</summary>
-    internal static Activity? Process(string stream, string group, StreamEntry entry)
+    internal static Activity? Process(string stream, string group, Delivery delivery)
     {
         var span = RedisInstruments.Source.HasListeners()
-            ? RedisInstruments.Source.Start($"process {stream}", ActivityKind.Consumer, entry[TraceParent])
+            ? RedisInstruments.Source.Start($"process {stream}", ActivityKind.Consumer, delivery[TraceParent])
             : null;
         if (span is { IsAllDataRequested: true })
         {
             Describe(span, stream, "process");
-            span.SetTag("messaging.consumer.group.name", group).SetTag("messaging.message.id", entry.Id.ToString());
+            span.SetTag("messaging.consumer.group.name", group).SetTag("messaging.message.id", delivery.Id.ToString());
         }
 
         return span;

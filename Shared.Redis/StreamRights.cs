@@ -5,20 +5,20 @@ internal static class StreamRights
 {
     private static readonly Bucket _bucket = Bucket.All[0];
 
-    /// <summary>On the broker, to consume a stream, keep it small, and give dead letters back to it.</summary>
+    /// <summary>On the broker, to consume a stream and keep it small.</summary>
     public static string[] Consumer(string stream, string group) =>
     [
         $"XGROUP CREATE {stream} {group} 0-0 MKSTREAM",
         $"XGROUP DELCONSUMER {stream} {group} gone",
         $"XREADGROUP GROUP {group} me STREAMS {stream} >",
         $"XAUTOCLAIM {stream} {group} me 30000 0-0",
+        $"XCLAIM {stream} {group} me 0 0-1",
         $"XACK {stream} {group} 0-1",
         $"XPENDING {stream} {group}",
         $"XINFO GROUPS {stream}",
         $"XINFO CONSUMERS {stream} {group}",
         $"EXISTS {stream}",
         $"XTRIM {stream} MINID 0-1",
-        $"XADD {stream} * pk id",
         $"XLEN {stream}",
         $"XRANGE {stream} - +",
         $"RPUSH {Receipts.KeyFor(stream)} token",
@@ -26,30 +26,34 @@ internal static class StreamRights
     ];
 
     /// <summary>On the broker, to publish to a stream.</summary>
-    public static string[] Producer(string stream) =>
+    public static string[] Producer(string stream, string group) =>
     [
         $"XADD {stream} * pk id",
+        $"XGROUP CREATE {stream} {group} 0-0 MKSTREAM",
+        $"EXISTS {stream}",
         $"XINFO GROUPS {stream}",
         $"XINFO STREAM {stream}",
+        $"XRANGE {stream} - +",
         $"LPOP {Receipts.KeyFor(stream)} 1",
     ];
 
     /// <summary>In the store, to keep what waits to be published.</summary>
     public static string[] Outbox(string stream)
     {
-        var key = Publishing.Outbox.Key(_bucket, stream);
+        var (key, round) = (Publishing.Outbox.Key(_bucket, stream), Publishing.Outbox.RoundKey(_bucket, stream));
         return
         [
             $"TYPE {key}",
             $"XADD {key} * pk id",
             $"XGROUP CREATE {key} relay 0-0 MKSTREAM",
             $"XREADGROUP GROUP relay relay STREAMS {key} >",
-            $"XPENDING {key} relay",
-            $"XCLAIM {key} relay relay 0 0-1",
-            $"XACK {key} relay 0-1",
             $"XDEL {key} 0-1",
             $"XLEN {key}",
             $"XRANGE {key} - +",
+            $"EXISTS {key}",
+            $"XINFO GROUPS {key}",
+            $"GET {round}",
+            $"INCR {round}",
         ];
     }
 

@@ -26,22 +26,23 @@ public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerB
     public async Task<ActionResult<IReadOnlyList<DeadLetter>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await deadLetters.ListAsync(cursor, limit), limit);
 
-    /// <summary>Gives an entry back to its stream to be handled again. If it was handled meanwhile, that changes nothing.</summary>
+    /// <summary>Handles a dead letter again, and deletes it once its effect is durable. If it was handled before, that changes nothing.</summary>
     /// <param name="id">Id of the dead letter.</param>
-    /// <response code="202">The entry is back in its stream and the dead letter is gone.</response>
+    /// <param name="cancellationToken">Set when the client goes away.</param>
+    /// <response code="204">It was handled, and the dead letter is gone.</response>
     /// <response code="404">There is no such dead letter.</response>
-    /// <response code="409">The entry is older than 14 days: whether its order was handled before may be forgotten by now.</response>
+    /// <response code="409">It failed again, and <c>detail</c> says why; the dead letter is kept.</response>
     [HttpPost("{id}/redrive")]
-    [ProducesResponseType(StatusCodes.Status202Accepted)]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    public async Task<ActionResult> Redrive(string id) => StreamId.TryParse(id, out var letter)
-        ? await deadLetters.RedriveAsync(letter) switch
+    public async Task<ActionResult> Redrive(string id, CancellationToken cancellationToken) => StreamId.TryParse(id, out var letter)
+        ? await deadLetters.RedriveAsync(letter, cancellationToken) switch
         {
-            RedriveResult.Done => Accepted(),
-            RedriveResult.TooOld => Problem(
+            { Outcome: RedriveOutcome.Done } => NoContent(),
+            { Reason: { } reason } => Problem(
                 statusCode: StatusCodes.Status409Conflict,
-                detail: "The entry is older than 14 days: whether its order was handled before may be forgotten by now."),
+                detail: $"It failed again: {reason}. The dead letter is kept."),
             _ => NotFound(),
         }
         : NotFound();

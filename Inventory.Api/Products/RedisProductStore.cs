@@ -11,8 +11,14 @@ namespace Inventory.Api.Products;
 /// <summary>Keeps the products in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
 public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimeProvider time) : IProductStore
 {
-    /// <summary>How long a decision is remembered: far longer than an entry that asks for it is accepted.</summary>
-    private static readonly TimeSpan _memory = TimeSpan.FromDays(30);
+    /// <summary>How long a decision is remembered, by the store's clock.</summary>
+    private static readonly TimeSpan _memory = TimeSpan.FromDays(60);
+
+    /// <summary>
+    /// Orders that were paid longer ago, by the store's clock, are not decided any more: they may have been, and be
+    /// forgotten. Either service may be gone for weeks, and a clock wrong by as much, before an order comes to this.
+    /// </summary>
+    private static readonly TimeSpan _horizon = TimeSpan.FromDays(50);
 
     /// <summary>How long a request with an idempotency key is remembered: longer than anybody goes on asking.</summary>
     private static readonly TimeSpan _replay = TimeSpan.FromHours(24);
@@ -83,12 +89,6 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
     /// <inheritdoc/>
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
     {
-        // The horizon of the stream counts from the entry, and an entry may be a late copy of one that was handled long ago.
-        if (order.OccurredAt < time.GetUtcNow() - DeadLetters.Horizon)
-        {
-            throw new DeadLetterException("expired");
-        }
-
         var productId = order.ProductId ?? order.OrderId;
 
         // The decision is remembered beside the product, where an event that names another product for the same order
@@ -108,9 +108,16 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
             [
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
+                order.OccurredAt?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString,
+                (long)_horizon.TotalMilliseconds,
                 (long)_memory.TotalSeconds,
                 .. refund.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
             ]))!;
+
+        if (reply[1] == "expired")
+        {
+            throw new DeadLetterException("expired");
+        }
 
         var refusal = reply[1].ToString().Split(':', 2) is ["refused", var reason] ? reason : null;
         if (refusal is not null)

@@ -10,7 +10,7 @@ public sealed class ConsumerOptions
     public string Name { get; set; } = Environment.MachineName;
 
     /// <summary>Most entries handled at once.</summary>
-    [Range(1, 10_000)]
+    [Range(1, 1000)]
     public int BatchSize { get; set; } = 256;
 
     /// <summary>How long an entry stays with an instance that does not acknowledge it, before another takes it over.</summary>
@@ -20,4 +20,11 @@ public sealed class ConsumerOptions
     /// <summary>How often an entry may fail for its own sake before it becomes a dead letter.</summary>
     [Range(1, 100)]
     public int MaxDeliveries { get; set; } = 5;
+
+    /// <summary>
+    /// How many dead letters are kept. When there are so many that carry a message, the consumer stops reading: none of
+    /// them is dropped.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxDeadLetters { get; set; } = 100_000;
 }

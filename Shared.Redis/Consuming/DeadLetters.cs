@@ -9,39 +9,50 @@ namespace Shared.Redis.Consuming;
 /// </summary>
 /// <param name="redis">The servers.</param>
 /// <param name="stream">The stream that the entries come from. It is part of the key, so that services may share a server.</param>
-/// <param name="time">The clock.</param>
-public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider time)
+/// <param name="most">How many are kept.</param>
+/// <param name="handleAsync">Handles the fields of an entry.</param>
+public sealed class DeadLetters(
+    IRedisServers redis,
+    string stream,
+    int most,
+    Func<IReadOnlyDictionary<string, string>, CancellationToken, Task> handleAsync)
 {
-    /// <summary>
-    /// Older entries are neither handled nor redriven. What a store remembers of an order lives longer than this, so an
-    /// entry can never come back after the memory of its first delivery is gone.
-    /// </summary>
-    public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
+    private static readonly Script _add = Script.Load<DeadLetters>("add_dead_letter");
 
-    /// <summary>About how many are kept, so that a producer gone mad cannot fill the store; the oldest go first.</summary>
-    public const int Bound = 100_000;
+    private volatile bool _isFull;
 
     /// <summary>The stream that holds them.</summary>
     public RedisKey Key { get; } = KeyFor(stream);
+
+    /// <summary>Whether the last one that had to be added found no room.</summary>
+    public bool IsFull => _isFull;
 
     /// <summary>The stream that holds the dead letters of another.</summary>
     /// <param name="stream">The stream that the entries come from.</param>
     public static RedisKey KeyFor(string stream) => $"dead-letters:{stream}";
 
-    /// <summary>Puts an entry aside.</summary>
-    /// <param name="entry">The entry.</param>
+    /// <summary>Puts an entry aside. To make room, only letters are dropped that carry no message.</summary>
+    /// <param name="delivery">The entry.</param>
     /// <param name="reason">Why it was given up.</param>
-    /// <param name="deliveries">How often it was tried.</param>
-    public Task AddAsync(StreamEntry entry, string reason, int deliveries) =>
-        redis.Store.StreamAddAsync(Key,
-        [
-            new("entry", entry.Id),
-            new("reason", reason),
-            new("deliveries", deliveries),
-            new("fields", JsonSerializer.Serialize(entry.ToFields())),
-        ],
-        maxLength: Bound,
-        useApproximateMaxLength: true);
+    /// <exception cref="DeadLettersFullException">There is no room.</exception>
+    public async Task AddAsync(Delivery delivery, string reason)
+    {
+        var added = (bool)await _add.RunAsync(
+            redis.Store,
+            [Key],
+            most,
+            DeadLetterException.Malformed,
+            delivery.Id,
+            reason,
+            delivery.Count,
+            delivery.Size,
+            JsonSerializer.Serialize(delivery.Fields.ByName()));
+        _isFull = !added;
+        if (!added)
+        {
+            throw new DeadLettersFullException(stream);
+        }
+    }
 
     /// <summary>Lists dead letters, newest first.</summary>
     /// <param name="after">The last one seen, or <see langword="null"/> to begin with the newest.</param>
@@ -49,36 +60,37 @@ public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider
     public async Task<Page<DeadLetter>> ListAsync(Cursor? after, int limit)
     {
         var newest = StreamId.TryParse(after?.Id, out var last) ? $"({last}" : "+";
-        var letters = await redis.Store.StreamRangeAsync(Key, maxId: newest, count: limit + 1, messageOrder: Order.Descending);
+        var letters = await redis.Store.StreamRangeAsync(
+            Key, maxId: newest, count: limit + 1, messageOrder: Order.Descending);
         var page = letters.Take(limit).Select(Read).ToList();
         return new Page<DeadLetter>(
             page, letters.Length > limit ? new Cursor(page[^1].Time.ToUnixTimeMilliseconds(), page[^1].Id) : null);
     }
 
     /// <summary>
-    /// Gives an entry back to its stream to be handled again, without its receipt, which was returned when it was put
-    /// aside. If it was handled meanwhile, that changes nothing.
+    /// Handles an entry again, here and now, and deletes the dead letter once the effect is durable. If the entry was
+    /// handled before, that changes nothing.
     /// </summary>
     /// <param name="id">Id of the dead letter.</param>
-    public async Task<RedriveResult> RedriveAsync(StreamId id)
+    /// <param name="cancellationToken">Set when the caller goes away; the letter is then kept.</param>
+    public async Task<Redrive> RedriveAsync(StreamId id, CancellationToken cancellationToken)
     {
-        var found = await redis.Store.StreamRangeAsync(Key, id.ToString(), id.ToString());
-        if (found.Length == 0)
+        if (await redis.Store.StreamRangeAsync(Key, id.ToString(), id.ToString()) is not [var found])
         {
-            return RedriveResult.NotFound;
+            return new Redrive(RedriveOutcome.NotFound);
         }
 
-        var letter = Read(found[0]);
-        if (IsExpired(letter.Entry, time))
+        try
         {
-            return RedriveResult.TooOld;
+            await handleAsync(Read(found).Fields, cancellationToken);
+        }
+        catch (Exception fault) when (!RedisFaults.IsUnavailable(fault) && !cancellationToken.IsCancellationRequested)
+        {
+            return new Redrive(RedriveOutcome.FailedAgain, fault.Message);
         }
 
-        await redis.Broker.StreamAddAsync(
-            stream,
-            [.. letter.Fields.Where(field => field.Key != Receipts.Field).Select(field => new NameValueEntry(field.Key, field.Value))]);
         await DiscardAsync(id);
-        return RedriveResult.Done;
+        return new Redrive(RedriveOutcome.Done);
     }
 
     /// <summary>Deletes a dead letter.</summary>
@@ -86,28 +98,12 @@ public sealed class DeadLetters(IRedisServers redis, string stream, TimeProvider
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DiscardAsync(StreamId id) => await redis.Store.StreamDeleteAsync(Key, [id.ToString()]) > 0;
 
-    /// <summary>Whether an entry is beyond the horizon. Its id may be no time at all: a producer may choose it.</summary>
-    internal static bool IsExpired(string? entryId, TimeProvider time) =>
-        StreamId.TryParse(entryId, out var id) && id.Milliseconds < (time.GetUtcNow() - Horizon).ToUnixTimeMilliseconds();
-
     private static DeadLetter Read(StreamEntry letter) => new(
         letter.Id.ToString(),
         letter["entry"].ToString(),
         letter["reason"].ToString(),
         (int)letter["deliveries"],
         StreamId.TryParse(letter.Id.ToString(), out var id) ? id.Time : default,
+        (long)letter["size"],
         JsonSerializer.Deserialize<Dictionary<string, string>>(letter["fields"].ToString())!);
-}
-
-/// <summary>What became of the wish to handle a dead letter again.</summary>
-public enum RedriveResult
-{
-    /// <summary>It is back in its stream.</summary>
-    Done,
-
-    /// <summary>There is no such dead letter.</summary>
-    NotFound,
-
-    /// <summary>Its entry is beyond the horizon: whether its order was handled before may be forgotten by now.</summary>
-    TooOld,
 }

@@ -6,30 +6,32 @@ namespace Shared.Redis.Consuming;
 /// Reads as one consumer of a group: what this instance holds unfinished first, then from time to time what nobody
 /// finished, then what is new.
 /// </summary>
-internal sealed class GroupReader(IRedisServers redis, RedisKey stream, string group, ConsumerOptions options, TimeProvider time)
+internal sealed class GroupReader(
+    IRedisServers redis, RedisKey stream, string group, ConsumerOptions options, TimeProvider time)
 {
     // The end of a sweep, as XAUTOCLAIM writes it; the client's own "beginning" is written "-".
     private static readonly RedisValue _sweepEnd = "0-0";
+    private static readonly Script _readPending = Script.Load<GroupReader>("read_pending");
 
     // Where to go on in this instance's own pending entries; null when there are none left.
     private RedisValue? _ownFrom = StreamPosition.Beginning;
 
     // Where to go on in everybody's stale entries; null between two sweeps.
-    private RedisValue? _staleFrom;
-    private DateTimeOffset _nextSweep = time.GetUtcNow();
+    private RedisValue? _staleFrom = StreamPosition.Beginning;
+    private long _swept;
 
     /// <summary>Makes the next read begin with this instance's own pending entries again.</summary>
     public void StartOver() => _ownFrom = StreamPosition.Beginning;
 
     /// <summary>Reads a batch. When there is nothing, the server waits a while for something new.</summary>
-    public async Task<StreamEntry[]> ReadAsync()
+    public async Task<Delivery[]> ReadAsync()
     {
         if (_ownFrom is { } position && await ReadOwnAsync(position) is { Length: > 0 } own)
         {
             return own;
         }
 
-        if (_staleFrom is null && time.GetUtcNow() >= _nextSweep)
+        if (_staleFrom is null && time.GetElapsedTime(_swept) >= options.ReclaimAfter / 2)
         {
             _staleFrom = StreamPosition.Beginning;
         }
@@ -39,22 +41,48 @@ internal sealed class GroupReader(IRedisServers redis, RedisKey stream, string g
             return stale;
         }
 
-        return await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
+        var entries = await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
+        return Array.ConvertAll(entries, Delivery.First);
     }
 
-    private async Task<StreamEntry[]> ReadOwnAsync(RedisValue position)
+    /// <summary>Counts a delivery that failed for the entry's own sake, in the group, where every instance sees it.</summary>
+    public Task CountFailureAsync(Delivery delivery) => redis.Broker.ExecuteAsync(
+        "XCLAIM", stream, group, options.Name, 0, delivery.Id, "RETRYCOUNT", delivery.Count + 1, "JUSTID");
+
+    private async Task<Delivery[]> ReadOwnAsync(RedisValue position)
     {
-        var entries = await redis.Broker.StreamReadGroupAsync(stream, group, options.Name, position, options.BatchSize);
-        _ownFrom = entries.Length > 0 ? entries[^1].Id : (RedisValue?)null;
-        return entries;
+        var pending = await redis.Broker.StreamPendingMessagesAsync(
+            stream, group, options.BatchSize, options.Name, minId: position, maxId: "+");
+        _ownFrom = pending.Length > 0 ? $"({pending[^1].MessageId}" : (RedisValue?)null;
+        return await ReadPendingAsync([.. pending.Select(entry => entry.MessageId)]);
     }
 
-    private async Task<StreamEntry[]> ClaimStaleAsync(RedisValue cursor)
+    // Only the ids: an answer with the entries may be too large to come in time, and counts as a delivery.
+    private async Task<Delivery[]> ClaimStaleAsync(RedisValue cursor)
     {
-        var claim = await redis.Broker.StreamAutoClaimAsync(
+        var claim = await redis.Broker.StreamAutoClaimIdsOnlyAsync(
             stream, group, options.Name, (long)options.ReclaimAfter.TotalMilliseconds, cursor, options.BatchSize);
         _staleFrom = claim.NextStartId == _sweepEnd ? (RedisValue?)null : claim.NextStartId;
-        _nextSweep = time.GetUtcNow() + (options.ReclaimAfter / 2);
-        return claim.ClaimedEntries;
+        _swept = time.GetTimestamp();
+        return await ReadPendingAsync(claim.ClaimedIds);
+    }
+
+    private async Task<Delivery[]> ReadPendingAsync(RedisValue[] ids)
+    {
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        // Where patience is greatest: a huge entry keeps the server busy for a while.
+        var reply = (RedisResult[])(await _readPending.RunAsync(
+            redis.Reader, [stream], [group, Delivery.MaxSize, Delivery.MaxFields, Delivery.MaxValue, .. ids]))!;
+        if (reply.Length < ids.Length)
+        {
+            StartOver();
+        }
+
+        return Array.ConvertAll(reply, entry => new Delivery(
+            (RedisValue)entry[0], StreamEntries.Pairs(entry[3]), Count: (int)entry[1], Size: (long)entry[2]));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,7 +23,6 @@ public sealed partial class StreamConsumer<TMessage>(
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly Receipts _receipts = new(TMessage.Stream);
-    private readonly ConcurrentDictionary<RedisValue, int> _failures = new();
     private readonly GroupReader _reader = new(redis, _stream, TMessage.Group, options.Value, time);
 
     /// <inheritdoc/>
@@ -56,97 +54,89 @@ public sealed partial class StreamConsumer<TMessage>(
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
         Task.CompletedTask; // The server held the read for as long as there was nothing.
 
-    private async Task<bool> DeliverAsync(StreamEntry[] entries, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(Delivery[] deliveries, CancellationToken cancellationToken)
     {
-        var faults = await Task.WhenAll(entries.Select(entry => TryHandleAsync(entry, cancellationToken)));
-        await SettleAsync([.. entries.Where((_, index) => faults[index] is null)]);
-        if (Array.Find(faults, fault => fault is not null && RedisFaults.IsUnavailable(fault)) is { } trouble)
+        var faults = await Task.WhenAll(deliveries.Select(delivery => TryHandleAsync(delivery, cancellationToken)));
+        await SettleAsync([.. deliveries.Where((_, index) => faults[index] is null)]);
+        if (Array.Find(faults, fault => fault is not null && IsTrouble(fault)) is { } trouble)
         {
             ExceptionDispatchInfo.Throw(trouble);
         }
 
-        return entries.Length > 0;
+        return deliveries.Length > 0;
     }
 
     /// <summary>Handles one entry without letting its fault touch the others.</summary>
     /// <returns>Why the entry has to stay pending, or <see langword="null"/> when it is done with.</returns>
-    private async Task<Exception?> TryHandleAsync(StreamEntry entry, CancellationToken cancellationToken)
+    private async Task<Exception?> TryHandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        using var span = Spans.Process(TMessage.Stream, TMessage.Group, entry);
+        using var span = Spans.Process(TMessage.Stream, TMessage.Group, delivery);
         try
         {
-            await HandleAsync(entry, cancellationToken);
-            _failures.TryRemove(entry.Id, out _);
+            await HandleAsync(delivery, cancellationToken);
             return null;
         }
         catch (Exception fault)
         {
             span?.Fail(fault);
-            return cancellationToken.IsCancellationRequested || RedisFaults.IsUnavailable(fault)
+            return cancellationToken.IsCancellationRequested || IsTrouble(fault)
                 ? fault
-                : await CountFailureAsync(entry, fault);
+                : await TrySetAsideAsync(delivery, fault);
         }
     }
 
-    private async Task HandleAsync(StreamEntry entry, CancellationToken cancellationToken)
+    private Task HandleAsync(Delivery delivery, CancellationToken cancellationToken) => delivery switch
     {
-        if (entry.Values.Length == 0)
-        {
-            return; // Trimmed away under its delivery: the producer has no receipt for it and publishes it again.
-        }
-
-        if (DeadLetters.IsExpired(entry.Id, Time))
-        {
-            throw new DeadLetterException("expired");
-        }
-
-        var message = TMessage.Read(entry.ToFields()) ?? throw new DeadLetterException("malformed");
-        await handler.HandleAsync(message, cancellationToken);
-    }
+        // Trimmed away under its delivery: the producer has no receipt for it and publishes it again.
+        { Fields.Length: 0 } => Task.CompletedTask,
+        { Size: > Delivery.MaxSize } => throw new DeadLetterException(DeadLetterException.TooLarge),
+        _ => handler.HandleAsync(delivery.Fields.ByName(), cancellationToken),
+    };
 
     /// <summary>
-    /// Counts faults in this process, because the server's delivery count also grows while Redis is away.
-    /// An entry that failed stays pending and comes back with the next sweep, behind everything that works.
+    /// Puts an entry aside that makes no sense, or failed too often; any other stays pending and comes back with the next
+    /// sweep, behind everything that works.
     /// </summary>
-    private async Task<Exception?> CountFailureAsync(StreamEntry entry, Exception fault)
+    private async Task<Exception?> TrySetAsideAsync(Delivery delivery, Exception fault)
     {
-        var deliveries = _failures.AddOrUpdate(entry.Id, 1, (_, count) => count + 1);
-        if (fault is not DeadLetterException && deliveries < options.Value.MaxDeliveries)
-        {
-            LogFailed(_stream, entry.Id, deliveries, fault);
-            return fault;
-        }
-
-        var reason = fault is DeadLetterException ? fault.Message : $"failed: {fault.Message}";
         try
         {
-            await deadLetters.AddAsync(entry, reason, deliveries);
-        }
-        catch (Exception trouble) when (RedisFaults.IsUnavailable(trouble))
-        {
-            return trouble;
-        }
+            if (fault is not DeadLetterException && delivery.Count < options.Value.MaxDeliveries)
+            {
+                LogFailed(_stream, delivery.Id, delivery.Count, fault);
+                await _reader.CountFailureAsync(delivery);
+                return fault;
+            }
 
-        _failures.TryRemove(entry.Id, out _);
-        RedisInstruments.DeadLettersAdded.Add(1, RedisInstruments.Of(TMessage.Stream));
-        LogPutAside(_stream, entry.Id, reason.Printable());
-        return null;
+            var reason = fault is DeadLetterException ? fault.Message : $"failed: {fault.Message}";
+            await deadLetters.AddAsync(delivery, reason);
+            RedisInstruments.DeadLettersAdded.Add(1, RedisInstruments.Of(TMessage.Stream));
+            LogPutAside(_stream, delivery.Id, reason.Printable());
+            return null;
+        }
+        catch (Exception trouble)
+        {
+            return trouble; // Its own, whatever it is: the entries beside it are settled all the same.
+        }
     }
 
-    private async Task SettleAsync(StreamEntry[] entries)
+    private async Task SettleAsync(Delivery[] deliveries)
     {
-        if (entries.Length == 0)
+        if (deliveries.Length == 0)
         {
             return;
         }
 
         // One trip for both: the connection keeps their order, and an acknowledgement without its receipt is
         // made good by the producer, which publishes again.
-        RedisValue[] tokens = [.. entries.Select(entry => entry[Receipts.Field]).Where(token => token.HasValue)];
+        RedisValue[] tokens = [.. deliveries.Select(delivery => delivery[Receipts.Field]).Where(token => token.HasValue)];
         await Task.WhenAll(
             _receipts.ReturnAsync(redis.Broker, tokens),
-            redis.Broker.StreamAcknowledgeAsync(_stream, TMessage.Group, [.. entries.Select(entry => entry.Id)]));
+            redis.Broker.StreamAcknowledgeAsync(_stream, TMessage.Group, Array.ConvertAll(deliveries, delivery => delivery.Id)));
     }
+
+    // Nothing new is read while it lasts.
+    private static bool IsTrouble(Exception fault) => RedisFaults.IsUnavailable(fault) || fault is DeadLettersFullException;
 
     [LoggerMessage(LogLevel.Information, "Group {Group} created at the beginning of {Stream}")]
     private partial void LogGroupCreated(string group, RedisKey stream);

@@ -2,16 +2,29 @@ using StackExchange.Redis;
 
 namespace Shared.Redis.Consuming;
 
-/// <summary>Stream entries as text.</summary>
+/// <summary>The fields of stream entries.</summary>
 internal static class StreamEntries
 {
     /// <summary>The fields by name. Of a name that occurs twice the last one counts.</summary>
-    public static Dictionary<string, string> ToFields(this StreamEntry entry)
+    public static Dictionary<string, string> ByName(this NameValueEntry[] fields)
     {
-        var fields = new Dictionary<string, string>(entry.Values.Length);
-        foreach (var field in entry.Values)
+        var byName = new Dictionary<string, string>(fields.Length);
+        foreach (var field in fields)
         {
-            fields[field.Name.ToString()] = field.Value.ToString();
+            byName[field.Name.ToString()] = field.Value.ToString();
+        }
+
+        return byName;
+    }
+
+    /// <summary>Pairs the names and values of a raw reply.</summary>
+    public static NameValueEntry[] Pairs(RedisResult namesAndValues)
+    {
+        var flat = (RedisValue[])namesAndValues!;
+        var fields = new NameValueEntry[flat.Length / 2];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            fields[i] = new(flat[2 * i], flat[(2 * i) + 1]);
         }
 
         return fields;

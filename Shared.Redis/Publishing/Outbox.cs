@@ -4,22 +4,21 @@ namespace Shared.Redis.Publishing;
 
 /// <summary>
 /// The messages of a store that still have to reach the broker: a stream per bucket, to which scripts append in the
-/// same step as they change the state. A consumer group over these streams shares the rows among the instances of
-/// the service, and its pending list remembers, over any restart, which rows wait for a receipt, since when, and
-/// how often they were published.
+/// same step as they change the state. A consumer group over these streams hands each row to one instance of the
+/// service. A row that was handed out stays in its stream until its receipt comes.
 /// </summary>
 /// <param name="redis">The servers.</param>
 /// <param name="stream">The stream that the messages are for. It is part of the keys, so that services may share a server.</param>
 /// <param name="time">The clock.</param>
 public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time) : IDisposable
 {
+    /// <summary>Most rows that are taken out of one bucket at once.</summary>
+    public const int BatchSize = 256;
+
     private const string Group = "relay";
 
-    // One name for all instances: a row is taken over when it is overdue, whoever took it before.
-    private const string Consumer = "relay";
-    private const int BatchSize = 256;
-
-    private static readonly Script _delete = Script.Load<Outbox>("delete_rows");
+    private static readonly Script _mark = Script.Load<Outbox>("mark_outbox");
+    private static readonly Script _endRound = Script.Load<Outbox>("end_round");
 
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new(time);
@@ -29,65 +28,70 @@ public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time
     /// <param name="stream">The stream that its rows are for.</param>
     public static RedisKey Key(Bucket bucket, string stream) => bucket.Key("outbox", stream);
 
+    /// <summary>STRING: counts how often the rows of a bucket that had no receipt were published again.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="stream">The stream that its rows are for.</param>
+    public static RedisKey RoundKey(Bucket bucket, string stream) => bucket.Key("outbox-round", stream);
+
     /// <summary>The outbox of a bucket, as a key for a script.</summary>
     /// <param name="bucket">The bucket whose state the script changes.</param>
     public RedisKey Key(Bucket bucket) => Key(bucket, stream);
 
-    /// <summary>Takes rows that no instance has published yet.</summary>
+    /// <summary>Takes rows that no instance has taken yet.</summary>
     /// <param name="buckets">Where to look.</param>
-    public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) => Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
-
-    /// <summary>Takes over rows whose receipt is overdue, so that no other instance publishes them again too.</summary>
-    /// <param name="minIdle">How long ago a row must have been published at least.</param>
-    /// <param name="isOverdue">Decides by token, time since the last publication and number of publications.</param>
-    public async Task<IReadOnlyList<OutboxRow>> TakeOverdueAsync(
-        TimeSpan minIdle, Func<RedisValue, TimeSpan, int, bool> isOverdue)
-    {
-        var batches = await Task.WhenAll(Bucket.All.Select(async bucket =>
-        {
-            var pending = await WithGroupAsync(bucket, () => redis.Store.StreamPendingMessagesAsync(
-                Key(bucket), Group, 1000, RedisValue.Null, minId: "-", maxId: "+", minIdleTimeInMs: (long)minIdle.TotalMilliseconds));
-            RedisValue[] ids =
-            [
-                .. pending
-                    .Where(row => isOverdue(
-                        new OutboxRow(bucket, row.MessageId, []).Token, TimeSpan.FromMilliseconds(row.IdleTimeInMilliseconds), row.DeliveryCount))
-                    .Select(row => row.MessageId),
-            ];
-            return ids.Length == 0
-                ? []
-                : Rows(bucket, await redis.Store.StreamClaimAsync(
-                    Key(bucket), Group, Consumer, (long)minIdle.TotalMilliseconds, ids));
-        }));
-        return [.. batches.SelectMany(batch => batch)];
-    }
+    public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) =>
+        Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
 
     /// <summary>Deletes rows whose effect is known to be durable on the other side.</summary>
     /// <param name="rows">Bucket and id of each row; a row that is already gone is ignored.</param>
     public Task DeleteAsync(IEnumerable<(Bucket Bucket, RedisValue Id)> rows) =>
         Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
-            _delete.RunAsync(redis.Store, [Key(bucket.Key)], [Group, .. bucket])));
+            redis.Store.StreamDeleteAsync(Key(bucket.Key), [.. bucket])));
+
+    /// <summary>Tells up to where the rows of a bucket were taken, and in which round.</summary>
+    internal async Task<OutboxMark> MarkAsync(Bucket bucket)
+    {
+        var reply = (RedisValue[])(await _mark.RunAsync(redis.Store, [Key(bucket), RoundKey(bucket, stream)], Group))!;
+        return new OutboxMark(bucket, Row: reply[0], Round: reply[1]);
+    }
+
+    /// <summary>Ends the round of a mark; only one of those who have seen that round can.</summary>
+    internal async Task<bool> TryEndRoundAsync(OutboxMark mark) =>
+        (bool)await _endRound.RunAsync(redis.Store, [RoundKey(mark.Bucket, stream)], mark.Round);
+
+    /// <summary>Reads rows up to a mark that are still there.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="behind">The last row that was read; none at first.</param>
+    internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, OutboxRow? behind) => Rows(
+        mark.Bucket,
+        await redis.Store.StreamRangeAsync(Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
 
-    private async Task<OutboxRow[]> TakeNewAsync(Bucket bucket) =>
-        Rows(bucket, await WithGroupAsync(bucket, () => redis.Store.StreamReadGroupAsync(
-            Key(bucket), Group, Consumer, StreamPosition.NewMessages, BatchSize)));
-
-    private async Task<T> WithGroupAsync<T>(Bucket bucket, Func<Task<T>> command)
+    private async Task<OutboxRow[]> TakeNewAsync(Bucket bucket)
     {
         try
         {
-            return await command();
+            return await ReadNewAsync(bucket);
         }
         catch (RedisServerException fault) when (RedisFaults.IsGroupMissing(fault))
         {
             await redis.Store.CreateGroupAsync(Key(bucket), Group);
-            return await command();
+            return await ReadNewAsync(bucket);
         }
     }
 
+    // Without a pending list: a row that is still in its stream says by itself that it waits.
+    private async Task<OutboxRow[]> ReadNewAsync(Bucket bucket) => Rows(bucket, await redis.Store.StreamReadGroupAsync(
+        Key(bucket), Group, "relay", StreamPosition.NewMessages, BatchSize, noAck: true));
+
     private static OutboxRow[] Rows(Bucket bucket, StreamEntry[] entries) =>
-        [.. entries.Where(entry => entry.Values.Length > 0).Select(entry => new OutboxRow(bucket, entry.Id, entry.Values))];
+        Array.ConvertAll(entries, entry => new OutboxRow(bucket, entry.Id, entry.Values));
 }
+
+/// <summary>Up to where the rows of a bucket were taken at some moment.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Row">Id of the last row that was taken; <c>0-0</c> when none was.</param>
+/// <param name="Round">How often rows had been published again by then.</param>
+internal sealed record OutboxMark(Bucket Bucket, RedisValue Row, RedisValue Round);

@@ -41,17 +41,33 @@ public sealed class DeadLetterTests
     }
 
     [Test]
-    public async Task A_refund_for_an_unknown_order_is_listed_and_a_redrive_brings_it_to_the_handler_again()
+    public async Task A_refund_for_an_unknown_order_is_listed_and_a_redrive_says_that_it_still_is_unknown()
     {
         await _services.Broker.Database.StreamAddAsync(RefundOrder.Stream, "pk", "nobody's");
-        var first = (string)(await Eventually.That(() => LettersAsync(_services.Payment), Has.Count.EqualTo(1)))[0]!["id"]!;
+        var letter = (string)(await Eventually.That(() => LettersAsync(_services.Payment), Has.Count.EqualTo(1)))[0]!["id"]!;
 
-        var answer = await _services.Payment.Client.PostAsync(Path($"/dead-letters/{first}/redrive"), null);
+        var answer = await _services.Payment.Client.PostAsync(Path($"/dead-letters/{letter}/redrive"), null);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
-        var again = (await Eventually.That(
-            async () => (await LettersAsync(_services.Payment)).FirstOrDefault(letter => (string)letter!["id"]! != first), Is.Not.Null))!;
-        Assert.That((string?)again["reason"], Is.EqualTo("order_not_found"));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("order_not_found"));
+        Assert.That((string?)(await LettersAsync(_services.Payment)).Single()!["id"], Is.EqualTo(letter));
+    }
+
+    [Test]
+    public async Task A_redriven_order_has_its_stock_taken_before_its_letter_is_gone()
+    {
+        var product = await _services.CreateProductAsync(quantity: 5);
+        var letter = await _services.InventoryStore.Database.StreamAddAsync("dead-letters:order_completed",
+        [
+            new("entry", "1795000000000-0"), new("reason", "failed: a bad release"), new("deliveries", 5), new("size", 60),
+            new("fields", $$"""{"pk":"redriven","product_id":"{{product}}","quantity":"2"}"""),
+        ]);
+        for (var times = 0; times < 2; times++)
+        {
+            var answer = await _services.Inventory.Client.PostAsync(Path($"/dead-letters/{letter}/redrive"), null);
+            Assert.That(answer.StatusCode, Is.EqualTo(times == 0 ? HttpStatusCode.NoContent : HttpStatusCode.NotFound));
+            Assert.That(await _services.StockAsync(product), Is.EqualTo(3));
+        }
     }
 
     [Test]

@@ -84,15 +84,16 @@ public abstract class FuzzContract<TController>(string path, string validBody, s
 
     private async Task AddDeadLettersAsync()
     {
+        // What was created here is an order that Payment can refund, and one that Inventory can refuse.
+        var known = await CreateAsync();
         for (var i = 0; i < 40; i++)
         {
-            var age = i % 4 == 0 ? TimeSpan.FromDays(20) : TimeSpan.Zero; // Too old to be handled again.
             await Store.Database.StreamAddAsync($"dead-letters:{stream}",
             [
-                new NameValueEntry("entry", $"{(DateTimeOffset.UtcNow - age).ToUnixTimeMilliseconds()}-0"),
+                new NameValueEntry("entry", $"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}-0"),
                 new NameValueEntry("reason", "malformed"),
                 new NameValueEntry("deliveries", 1),
-                new NameValueEntry("fields", """{ "colour": "red" }"""),
+                new NameValueEntry("fields", i % 4 == 0 ? "{}" : $$"""{ "pk": "{{known}}" }"""),
             ]);
         }
     }

@@ -14,6 +14,8 @@ public abstract class ConsumerFixture : RedisFixture
 
     protected const int MaxDeliveries = 3;
 
+    protected const int MaxDeadLetters = 5;
+
     private readonly List<StreamConsumer<Note>> _consumers = [];
 
     protected RecordingHandler Handler { get; private set; } = null!;
@@ -44,7 +46,7 @@ public abstract class ConsumerFixture : RedisFixture
             ReclaimAfter = reclaimAfter ?? TimeSpan.FromMinutes(1),
             MaxDeliveries = maxDeliveries,
         };
-        var deadLetters = new DeadLetters(Redis, Note.Stream, Clock);
+        var deadLetters = new DeadLetters(Redis, Note.Stream, MaxDeadLetters, Handler.HandleAsync);
         var consumer = new StreamConsumer<Note>(
             redis ?? Redis, Handler, deadLetters, Options.Create(options), clock ?? Clock, NullLogger<StreamConsumer<Note>>.Instance);
         _consumers.Add(consumer);

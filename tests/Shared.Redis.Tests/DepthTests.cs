@@ -91,8 +91,8 @@ public sealed class DepthTests : RedisFixture
     public async Task Dead_letters_are_counted_when_they_are_added_and_while_they_wait()
     {
         using var waiting = new MetricCollector<long>(null, RedisInstruments.Name, "dead_letters");
-        var letters = new DeadLetters(Redis, Note.Stream, Clock);
-        await letters.AddAsync(new StreamEntry("1-1", [new("text", "x")]), "malformed", 1);
+        var letters = new DeadLetters(Redis, Note.Stream, most: 1, (_, _) => Task.CompletedTask);
+        await letters.AddAsync(new Delivery("1-1", [new("text", "x")], Count: 1, Size: 5), "malformed");
 
         await new GroupDepth<Note>(Redis).MeasureAsync();
 
@@ -126,8 +126,8 @@ public sealed class DepthTests : RedisFixture
     {
         using var rows = new MetricCollector<long>(null, RedisInstruments.Name, "outbox.rows");
         using var age = new MetricCollector<double>(null, RedisInstruments.Name, "outbox.oldest_age");
-        await new OutboxDepth<Note>(Redis, Clock).MeasureAsync();
-        return (rows.LastMeasurement!.Value, age.LastMeasurement!.Value);
+        await new OutboxDepth<Note>(Redis).MeasureAsync();
+        return (rows.LastMeasurement!.Value, Math.Round(age.LastMeasurement!.Value));
     }
 
     private Task<(long Lag, long Pending)> MeasureGroupAsync() => MeasureGroupAsync(Redis);

@@ -16,7 +16,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
             await AssertUnavailableAsync(relay);
         }
 
-        Assert.That((await RowsAsync(), (await PendingAsync()).Length), Is.EqualTo((1, 0)));
+        Assert.That(await RowsAsync(), Is.EqualTo(1));
         await Broker.RestartAsync();
         await PollUntilItSucceedsAsync(relay);
         Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token]));
@@ -38,35 +38,32 @@ public sealed class OutboxRelayOutageTests : RelayFixture
     [Test]
     public async Task Without_receipts_a_row_that_the_store_cannot_delete_is_not_published_over_and_over()
     {
-        FirstWait = TimeSpan.FromMilliseconds(50);
         var relay = await RunningRelayAsync(Confirmation.Publish);
         await AppendAsync();
-        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xdel", "-xack");
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xdel");
         await AssertUnavailableAsync(relay);
         await PollAsync(relay);
-        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xdel", "+xack");
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xdel");
         Assert.That((await PublishedAsync()).Length, Is.EqualTo(1));
 
-        await LetRowsBecomeOverdueAsync();
-        await relay.PollOnceAsync(CancellationToken.None);
+        await PassTwoRoundsAsync(relay);
         Assert.That(((await PublishedAsync()).Length, await RowsAsync()), Is.EqualTo((2, 0)));
     }
 
     [Test]
     public async Task A_receipt_that_was_lost_because_the_store_was_away_is_made_good_by_publishing_again()
     {
-        FirstWait = TimeSpan.FromMilliseconds(50);
         var relay = await RunningRelayAsync();
         var token = await AppendAsync();
         await PollAsync(relay);
+        await ReadAsync();
         await ReturnAsync(token);
         await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
         await AssertUnavailableAsync(relay);
         await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
         Assert.That((await RowsAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((1, false)));
 
-        await LetRowsBecomeOverdueAsync();
-        await relay.PollOnceAsync(CancellationToken.None);
+        await PassTwoRoundsAsync(relay);
         Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token, token]));
     }
 

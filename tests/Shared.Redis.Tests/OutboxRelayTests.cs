@@ -26,8 +26,8 @@ public sealed class OutboxRelayTests : RelayFixture
         await ReturnAsync(token);
         await PollAsync(relay);
 
-        Assert.That((await PendingAsync()).Select(row => $"{{07}}:{row.MessageId}"), Is.EqualTo([other.ToString()]));
-        Assert.That(await RowsAsync(), Is.EqualTo(1));
+        var left = await Store.Database.StreamRangeAsync(Outbox.Key(Seven, Note.Stream));
+        Assert.That(left.Select(row => $"{{07}}:{row.Id}"), Is.EqualTo([other.ToString()]));
         Assert.That(await Broker.Database.KeyExistsAsync(Note.Receipts), Is.False);
     }
 
@@ -128,6 +128,5 @@ public sealed class OutboxRelayTests : RelayFixture
 
         Assert.That((await PublishedAsync()).Single().Values, Is.EqualTo([new NameValueEntry("text", "x")]));
         Assert.That(await RowsAsync(), Is.Zero);
-        Assert.That(await PendingAsync(), Is.Empty);
     }
 }

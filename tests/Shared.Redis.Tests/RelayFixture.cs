@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
-using Testing;
 
 namespace Shared.Redis.Tests;
 
@@ -84,14 +83,23 @@ public abstract class RelayFixture : RedisFixture
     /// <summary>Returns receipts, as a consumer does it.</summary>
     protected Task<long> ReturnAsync(params RedisValue[] tokens) => Broker.Database.ListRightPushAsync(Note.Receipts, tokens);
 
-    protected Task<StreamPendingMessageInfo[]> PendingAsync() =>
-        Store.Database.StreamPendingMessagesAsync(Outbox.Key(Seven, Note.Stream), "relay", 10_000, RedisValue.Null);
-
-    /// <summary>Waits until every pending row of bucket seven is overdue, and lets the relays look for such rows again.</summary>
-    protected async Task LetRowsBecomeOverdueAsync()
+    /// <summary>Reads what is new, as a consumer whose receipts get lost.</summary>
+    protected async Task<StreamEntry[]> ReadAsync()
     {
-        await Eventually.That(
-            PendingAsync, Is.Not.Empty.And.All.Property("IdleTimeInMilliseconds").GreaterThanOrEqualTo(FirstWait.TotalMilliseconds));
-        Clock.Advance(FirstWait);
+        await Broker.Database.ExecuteAsync("XGROUP", "CREATE", Note.Stream, Note.Group, "0-0", "MKSTREAM").ContinueWith(_ => { });
+        return await Broker.Database.StreamReadGroupAsync(Note.Stream, Note.Group, "reader", ">");
+    }
+
+    /// <summary>
+    /// Lets the time of two rounds pass: the first may have begun before the rows were published; at the end of the second
+    /// those are overdue whose entries were read, or are gone.
+    /// </summary>
+    protected async Task PassTwoRoundsAsync(params OutboxRelay<Note>[] relays)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            Clock.Advance(FirstWait);
+            await Task.WhenAll(relays.Select(PollAsync));
+        }
     }
 }

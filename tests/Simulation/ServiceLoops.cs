@@ -66,8 +66,9 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
         }
 
         var options = Options.Create(new ConsumerOptions { Name = name, BatchSize = batchSize });
+        var letters = new DeadLetters(redis, TMessage.Stream, options.Value.MaxDeadLetters, handler.HandleAsync);
         var consumer = new StreamConsumer<TMessage>(
-            redis, handler, new DeadLetters(redis, TMessage.Stream, clock), options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
+            redis, handler, letters, options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
         var keeper = new StreamKeeper<TMessage>(redis, clock, NullLogger<StreamKeeper<TMessage>>.Instance);
         yield return new($"{name}.consumer", _second, consumer.PollOnceAsync);
         yield return new($"{name}.keeper", _keeperInterval, keeper.PollOnceAsync);

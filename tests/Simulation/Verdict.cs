@@ -39,7 +39,8 @@ internal static class Verdict
         var letters = new List<DeadLetter>();
         foreach (var (store, stream) in new[] { (servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream) })
         {
-            var page = await new DeadLetters(new DirectConnections(store, servers.Broker), stream, TimeProvider.System).ListAsync(null, MostLetters);
+            var page = await new DeadLetters(new DirectConnections(store, servers.Broker), stream, MostLetters, handleAsync: null!)
+                .ListAsync(null, MostLetters);
             letters.AddRange(page.Items);
         }
 

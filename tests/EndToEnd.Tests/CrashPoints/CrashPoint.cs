@@ -16,7 +16,6 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
 {
     private const string Payment = "Payment";
     private const string Inventory = "Inventory";
-    private const string Outbox = "outbox:{";
 
     /// <summary>Every write in the life of an order, in the order in which they happen.</summary>
     public static IReadOnlyList<CrashPoint> All { get; } =
@@ -37,16 +36,16 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
 
     private static CrashPoint[] Relay(string service, string stream) =>
     [
-        new(service, $"takes the outbox row of {stream}", request => ReadsNew(request) && StreamOf(request).StartsWith(Outbox, StringComparison.Ordinal), IsTake: true),
+        new(service, $"takes the outbox row of {stream}", request => ReadsNew(request) && IsOutbox(StreamOf(request), stream), IsTake: true),
         new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
         new(service, $"collects the receipt of {stream}", request => request[0] == "LPOP" && request[1] == Receipts(stream), IsTake: true),
-        new(service, $"deletes the outbox row of {stream}", Runs(typeof(Bucket), "delete_rows")),
+        new(service, $"deletes the outbox row of {stream}", request => request[0] == "XDEL" && IsOutbox(request[1], stream)),
     ];
 
     private static CrashPoint[] Consumer(string service, string stream) =>
     [
         new(service, $"reads {stream}", request => ReadsNew(request) && StreamOf(request) == stream, IsTake: true),
-        new(service, $"returns the receipt of {stream}", request => request[0] == "RPUSH" && request[1] == Receipts(stream)),
+        new(service, $"returns the receipt of {stream}", request => Runs(typeof(Bucket), "return_receipts")(request) && request[3] == Receipts(stream)),
         new(service, $"acknowledges {stream}", request => request[0] == "XACK" && request[1] == stream),
     ];
 
@@ -64,6 +63,9 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
 
     // XREADGROUP GROUP <group> <consumer> … STREAMS <stream> >; one that asks for pending entries ends with an id.
     private static bool ReadsNew(string[] request) => request[0] == "XREADGROUP" && request[^1] == ">";
+
+    private static bool IsOutbox(string key, string stream) =>
+        key.StartsWith("outbox:{", StringComparison.Ordinal) && key.EndsWith(stream, StringComparison.Ordinal);
 
     private static string StreamOf(string[] readGroup) => readGroup[^2];
 

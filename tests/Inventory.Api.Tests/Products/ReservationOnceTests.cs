@@ -66,14 +66,34 @@ public sealed class ReservationOnceTests : ProductStoreFixture
     [Test]
     public async Task An_order_so_old_that_its_decision_may_be_forgotten_is_a_dead_letter_however_new_its_entry_is()
     {
-        await CreateAsync();
-        var before = await Redis.SnapshotAsync();
-        var old = Order() with { OccurredAt = Time.GetUtcNow() - DeadLetters.Horizon - TimeSpan.FromMilliseconds(1) };
+        await CreateAsync(quantity: 5);
+        var old = Order() with { OccurredAt = DateTimeOffset.UtcNow.AddDays(-50.01) };
 
         Assert.That(() => Store.ReserveAsync(old), Throws.InstanceOf<DeadLetterException>().With.Message.EqualTo("expired"));
 
-        Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
-        Assert.That((await Store.ReserveAsync(old with { OccurredAt = Time.GetUtcNow() - DeadLetters.Horizon })).IsNew, Is.True);
+        Assert.That((await StockAsync(), (await OutboxAsync()).Count), Is.EqualTo(((5, 5, 0), 0)));
+        Assert.That((await Store.ReserveAsync(old with { OccurredAt = DateTimeOffset.UtcNow.AddDays(-49.99) })).IsNew, Is.True);
+    }
+
+    [Test]
+    public async Task An_order_that_is_remembered_is_known_however_old_it_is()
+    {
+        await CreateAsync();
+        var order = Order();
+        await Store.ReserveAsync(order);
+
+        Assert.That((await Store.ReserveAsync(order with { OccurredAt = DateTimeOffset.UtcNow.AddDays(-400) })).IsNew, Is.False);
+    }
+
+    [TestCase(-20)]
+    [TestCase(20)]
+    [TestCase(400)]
+    public async Task A_clock_of_a_service_that_is_wrong_by_days_makes_no_order_too_old(int days)
+    {
+        await CreateAsync();
+        Time.SetUtcNow(DateTimeOffset.UtcNow.AddDays(Math.Max(0, days))); // Inventory's own, which nobody asks.
+
+        Assert.That((await Store.ReserveAsync(Order() with { OccurredAt = DateTimeOffset.UtcNow.AddDays(days) })).IsNew, Is.True);
     }
 
     [Test]

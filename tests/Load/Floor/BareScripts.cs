@@ -28,7 +28,7 @@ internal static class BareScripts
         Script.Load<RedisProductStore>("reserve_stock"),
         orders.Select(order => (
             new[] { ProductKeys.Product(order.ProductId), ProductKeys.Reservation(Bucket.Of(order.ProductId), order.Id), Outbox.Key(Bucket.Of(order.ProductId), RefundOrder.Stream) },
-            (RedisValue[])[order.Quantity, Money.Format(order.Price), (long)TimeSpan.FromDays(30).TotalSeconds, .. Fields(order)])));
+            (RedisValue[])[order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds, .. Fields(order)])));
 
     private static IEnumerable<RedisValue> Fields(Order order) =>
         order.ToEvent(order.CreatedAt).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value });

@@ -1,0 +1,108 @@
+using StackExchange.Redis;
+
+namespace Shared.Redis.Publishing;
+
+/// <summary>
+/// Finds rows that have to be published again. It takes a mark: which rows were taken from the outbox by now, and which
+/// entry is the last of the stream. Everything published of those rows lies at or before that entry. So once the group
+/// has nothing to read up to there, and its receipts have had some time, what is left of those rows was lost on the way.
+/// While an entry waits unread, nothing before the mark is published again, however long that takes.
+/// <para>
+/// It needs neither the clock of a server nor a memory of what was published: a restart, a second instance, a consumer
+/// that is away for weeks or a clock that jumps make no row go twice.
+/// </para>
+/// </summary>
+internal sealed class OverdueRows(
+    Outbox outbox, IRedisServers redis, RedisKey stream, string group, OutboxOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
+    private static readonly Script _findUnread = Script.Load<OverdueRows>("find_unread");
+
+    private readonly TimeSpan _firstWait = options.RetransmitAfter;
+
+    private OutboxMark[] _marks = [];
+    private RedisValue _lastEntry;
+    private long? _readSince;
+    private TimeSpan _wait = options.RetransmitAfter;
+    private TimeSpan _pause = TimeSpan.Zero;
+    private long _looked = time.GetTimestamp();
+
+    /// <summary>Publishes again what is overdue. It looks now and then, and does nothing in between.</summary>
+    /// <param name="publishAsync">Publishes some rows.</param>
+    /// <returns>How many rows were published.</returns>
+    public async Task<int> PublishAsync(Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
+    {
+        if (time.GetElapsedTime(_looked) < _pause)
+        {
+            return 0;
+        }
+
+        (_looked, _pause) = (time.GetTimestamp(), _firstWait / 8);
+        if (_marks.Length == 0)
+        {
+            await TakeMarksAsync();
+        }
+        else if (_readSince is null && !await IsUnreadAsync(_lastEntry))
+        {
+            _readSince = _looked;
+        }
+
+        return _readSince is { } since && time.GetElapsedTime(since) >= _wait ? await EndRoundAsync(publishAsync) : 0;
+    }
+
+    private async Task TakeMarksAsync()
+    {
+        // The rows first: whatever of them is published by now is in the stream when its last entry is asked for.
+        var marks = await Task.WhenAll(Bucket.All.Select(outbox.MarkAsync));
+        _readSince = await IsUnreadAsync("+") ? null : _looked;
+        _marks = marks;
+    }
+
+    private async Task<bool> IsUnreadAsync(RedisValue last)
+    {
+        if (options.Confirmation == Confirmation.Publish)
+        {
+            return false; // Such a row only waits to be deleted.
+        }
+
+        await redis.Broker.CreateGroupAsync(stream, group); // Until there is one, nothing is read.
+        var reply = (RedisValue[])(await _findUnread.RunAsync(redis.Broker, [stream], group, last))!;
+        _lastEntry = last == "+" ? reply[0] : last;
+        return reply[1] == 1;
+    }
+
+    private async Task<int> EndRoundAsync(Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
+    {
+        var (marks, published, wasFirst) = (_marks, 0, true);
+        (_marks, _readSince) = ([], null);
+        foreach (var mark in marks)
+        {
+            var rows = await outbox.ReadAsync(mark, behind: null);
+            if (rows.Length > 0 && !await outbox.TryEndRoundAsync(mark))
+            {
+                wasFirst = false;
+                continue;
+            }
+
+            for (; rows.Length > 0; rows = await outbox.ReadAsync(mark, behind: rows[^1]))
+            {
+                await publishAsync(rows);
+                published += rows.Length;
+            }
+        }
+
+        if (wasFirst)
+        {
+            await TakeMarksAsync();
+        }
+        else
+        {
+            _pause = _wait; // Another instance publishes them: what it adds belongs before the next mark.
+        }
+
+        _wait = published == 0 ? _firstWait : Shorter(_wait * 2, _firstWait > _longestWait ? _firstWait : _longestWait);
+        return published;
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,22 @@
+#!lua flags=no-writes
+-- Tells up to where the rows of a bucket were handed out, and how often such rows were published again.
+-- KEYS[1]  outbox:{b}:<stream>
+-- KEYS[2]  outbox-round:{b}:<stream>
+-- ARGV[1]  group that hands them out
+-- Returns  {id of the last row handed out, 0-0 when none was; number of the round}
+local outbox, round = KEYS[1], KEYS[2]
+local name = ARGV[1]
+
+local last = '0-0'
+if redis.call('EXISTS', outbox) == 1 then
+  for _, reply in ipairs(redis.call('XINFO', 'GROUPS', outbox)) do
+    local group = {}
+    for i = 1, #reply, 2 do
+      group[reply[i]] = reply[i + 1]
+    end
+    if group['name'] == name then
+      last = group['last-delivered-id']
+    end
+  end
+end
+return {last, redis.call('GET', round) or '0'}
