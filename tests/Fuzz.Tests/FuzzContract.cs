@@ -85,7 +85,8 @@ public abstract class FuzzContract<TController>(string path, string validBody, s
     private async Task AddDeadLettersAsync()
     {
         // What was created here is an order that Payment can refund, and one that Inventory can refuse.
-        var known = await CreateAsync();
+        using var created = await PostAsync(ValidBody);
+        var known = created.Headers.Location!.ToString().Split('/')[^1];
         for (var i = 0; i < 40; i++)
         {
             await Store.Database.StreamAddAsync($"dead-letters:{stream}",

@@ -107,7 +107,7 @@ public sealed class ReservationTests : ProductStoreFixture
     }
 
     [Test]
-    public async Task A_decision_is_remembered_for_30_days([Values(1, 6)] int quantity)
+    public async Task A_decision_is_remembered_for_60_days([Values(1, 6)] int quantity)
     {
         await CreateAsync(quantity: 5);
 
@@ -115,7 +115,7 @@ public sealed class ReservationTests : ProductStoreFixture
 
         foreach (var key in new[] { "reservation:{10}:o1", "ordered-product:{13}:o1" })
         {
-            Assert.That(await Redis.Database.KeyTimeToLiveAsync(key), Is.EqualTo(TimeSpan.FromDays(30)).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(await Redis.Database.KeyTimeToLiveAsync(key), Is.EqualTo(TimeSpan.FromDays(60)).Within(TimeSpan.FromMinutes(1)));
         }
     }
 

@@ -21,7 +21,7 @@ public abstract class DeadLettersContract<TController>(string path, string valid
         var letters = await Client.GetStringAsync("/dead-letters");
 
         Assert.That(letters, Does.Match(
-            $$"""^\[\{"id":"{{id}}","entry":"{{entry}}","reason":"malformed","deliveries":3,"time":"[^"]+","fields":\{"colour":"red","receipt":"r1"\}\}\]$"""));
+            $$"""^\[\{"id":"{{id}}","entry":"{{entry}}","reason":"malformed","deliveries":3,"time":"[^"]+","size":19,"fields":\{"colour":"red","receipt":"r1"\}\}\]$"""));
     }
 
     [Test]

@@ -65,7 +65,7 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
 
     /// <summary>Keys of the store, apart from the outbox, whose groups the relay makes by itself.</summary>
     protected string[] StoredKeys() =>
-        [.. Store.Server.Keys().Select(key => key.ToString()).Where(key => !key.StartsWith("outbox:", StringComparison.Ordinal))];
+        [.. Store.Server.Keys().Select(key => key.ToString()).Where(key => !key.StartsWith("outbox", StringComparison.Ordinal))];
 
     /// <summary>Asserts that a body with one field replaced, or left out, is 400, that the problem names it, and that nothing is stored.</summary>
     protected async Task AssertBadFieldAsync(string field, string? json)
