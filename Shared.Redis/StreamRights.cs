@@ -33,7 +33,6 @@ internal static class StreamRights
         $"EXISTS {stream}",
         $"XINFO GROUPS {stream}",
         $"XINFO STREAM {stream}",
-        $"XRANGE {stream} - +",
         $"LPOP {Receipts.KeyFor(stream)} 1",
     ];
 
@@ -52,6 +51,7 @@ internal static class StreamRights
             $"XRANGE {key} - +",
             $"EXISTS {key}",
             $"XINFO GROUPS {key}",
+            "TIME",
             $"GET {round}",
             $"INCR {round}",
         ];

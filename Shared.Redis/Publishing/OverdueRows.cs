@@ -21,7 +21,7 @@ internal sealed class OverdueRows(
     private readonly TimeSpan _firstWait = options.RetransmitAfter;
 
     private OutboxMark[] _marks = [];
-    private RedisValue _lastEntry;
+    private StreamId _lastEntry;
     private long? _readSince;
     private TimeSpan _wait = options.RetransmitAfter;
     private TimeSpan _pause = TimeSpan.Zero;
@@ -42,7 +42,7 @@ internal sealed class OverdueRows(
         {
             await TakeMarksAsync();
         }
-        else if (_readSince is null && !await IsUnreadAsync(_lastEntry))
+        else if (_readSince is null && (await FindUnreadAsync()).IsRead(_lastEntry))
         {
             _readSince = _looked;
         }
@@ -54,21 +54,24 @@ internal sealed class OverdueRows(
     {
         // The rows first: whatever of them is published by now is in the stream when its last entry is asked for.
         var marks = await Task.WhenAll(Bucket.All.Select(outbox.MarkAsync));
-        _readSince = await IsUnreadAsync("+") ? null : _looked;
-        _marks = marks;
+        var unread = await FindUnreadAsync();
+        (_marks, _lastEntry) = (marks, unread.Last);
+        _readSince = unread.IsRead(_lastEntry) ? _looked : null;
     }
 
-    private async Task<bool> IsUnreadAsync(RedisValue last)
+    private async Task<Unread> FindUnreadAsync()
     {
+        // So that a consumer which comes late, whoever it is, begins with the first entry.
+        await redis.Broker.CreateGroupAsync(stream, group);
         if (options.Confirmation == Confirmation.Publish)
         {
-            return false; // Such a row only waits to be deleted.
+            return default; // What is left of such rows only waits to be deleted, whether or not somebody reads.
         }
 
-        await redis.Broker.CreateGroupAsync(stream, group); // Until there is one, nothing is read.
-        var reply = (RedisValue[])(await _findUnread.RunAsync(redis.Broker, [stream], group, last))!;
-        _lastEntry = last == "+" ? reply[0] : last;
-        return reply[1] == 1;
+        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [stream], group))!;
+        return new Unread(First: Id(reply[0]), Last: Id(reply[1]), Read: Id(reply[2]));
+
+        static StreamId Id(string text) => StreamId.TryParse(text, out var id) ? id : default;
     }
 
     private async Task<int> EndRoundAsync(Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
@@ -105,4 +108,11 @@ internal sealed class OverdueRows(
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>What a stream holds, and how far its group has read.</summary>
+    private readonly record struct Unread(StreamId First, StreamId Last, StreamId Read)
+    {
+        /// <summary>Whether nothing up to an entry is left to read: the group was given it, or the stream has lost it.</summary>
+        public bool IsRead(StreamId entry) => !entry.IsAfter(Read) || First == default || First.IsAfter(entry);
+    }
 }

@@ -1,30 +1,28 @@
 #!lua flags=no-writes
--- Tells whether a group still has entries to read, up to one of them. A group that is missing will begin with the first.
+-- Tells what a group has still to read.
 -- KEYS[1]  stream
 -- ARGV[1]  group
--- ARGV[2]  id of the last entry that counts; + for all
--- Returns  {id of the last entry ever added, 1 when there is one to read}
+-- Returns  ids of {the first entry, the last one ever added, the last one that the group was given}; 0-0 for none
 local stream = KEYS[1]
-local name, last = ARGV[1], ARGV[2]
+local name = ARGV[1]
+
+local function pairs_of(reply)
+  local named = {}
+  for i = 1, #reply, 2 do
+    named[reply[i]] = reply[i + 1]
+  end
+  return named
+end
 
 if redis.call('EXISTS', stream) == 0 then
-  return {'0-0', 0}
+  return {'0-0', '0-0', '0-0'}
 end
 
 local read = '0-0'
 for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-  local group = {}
-  for i = 1, #reply, 2 do
-    group[reply[i]] = reply[i + 1]
-  end
-  if group['name'] == name then
-    read = group['last-delivered-id']
-  end
+  local group = pairs_of(reply)
+  read = group['name'] == name and group['last-delivered-id'] or read
 end
 
-local added
-local info = redis.call('XINFO', 'STREAM', stream)
-for i = 1, #info, 2 do
-  added = info[i] == 'last-generated-id' and info[i + 1] or added
-end
-return {added, #redis.call('XRANGE', stream, '(' .. read, last, 'COUNT', 1)}
+local info = pairs_of(redis.call('XINFO', 'STREAM', stream))
+return {info['first-entry'] and info['first-entry'][1] or '0-0', info['last-generated-id'], read}
