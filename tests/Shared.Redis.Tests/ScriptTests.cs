@@ -27,7 +27,7 @@ public sealed class ScriptTests
     public void A_Redis_out_of_memory_refuses_every_one_before_it_writes_except_those_that_only_free_memory_or_read()
     {
         string[] frees = ["delete_rows.lua", "remove_idle_consumers.lua", "trim_stream.lua"];
-        string[] reads = ["check_rights.lua", "inspect_server.lua", "measure_group.lua"];
+        string[] reads = ["inspect_server.lua", "measure_group.lua"];
         var assembly = typeof(Bucket).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
         {
