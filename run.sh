@@ -137,16 +137,18 @@ need_alive() {
   done
 }
 
-is_ready() (
-  exec 3<>"/dev/tcp/localhost/$1" && printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3 &&
-    read -rt 5 _ status _ <&3 && [[ $status == 200 ]]
+# A service is ready without its broker; here everything is to work.
+is_healthy() (
+  exec 3<>"/dev/tcp/localhost/$1" && printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3 || return
+  IFS= read -rd '' -t 5 answer <&3 || true # It ends with the connection, not with a delimiter.
+  [[ $answer == *'"status":"Healthy"'* ]]
 ) 2>/dev/null
 
-wait_until_ready() {
+wait_until_healthy() {
   local deadline=$((SECONDS + 60))
-  until is_ready "$2"; do
+  until is_healthy "$2"; do
     need_alive
-    ((SECONDS < deadline)) || give_up "$1 is not ready after a minute." "$1"
+    ((SECONDS < deadline)) || give_up "$1 is not healthy after a minute." "$1"
     sleep 0.1
   done
 }
@@ -156,8 +158,8 @@ start redis "${redis[@]}" --port "$redis_port" --bind 127.0.0.1 --dir "$data/red
   --appendonly yes --appendfsync always --save "" --maxmemory-policy noeviction
 service inventory Inventory.Api "$inventory" 1
 service payment Payment.Api "$payment" 2
-wait_until_ready inventory "$inventory_port"
-wait_until_ready payment "$payment_port"
+wait_until_healthy inventory "$inventory_port"
+wait_until_healthy payment "$payment_port"
 
 if ((${#command[@]})); then
   "${command[@]}"

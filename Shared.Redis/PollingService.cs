@@ -20,6 +20,9 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
     /// <summary>Time since the last iteration that ended without a fault.</summary>
     public TimeSpan SinceLastSuccess => Time.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
 
+    /// <summary>Whether requests wait for this loop, so that they should go elsewhere while it stands still.</summary>
+    public virtual bool ServesRequests => false;
+
     /// <summary>Does the work that there is to do now.</summary>
     /// <param name="cancellationToken">Set when the host stops.</param>
     /// <returns>Whether there was any; if so the next iteration follows at once.</returns>

@@ -34,5 +34,8 @@ public static class RedisInstruments
     internal static readonly Counter<long> DeadLettersAdded = _meter.CreateCounter<long>(
         "dead_letters.added", "{letter}", "Entries that were given up.");
 
+    internal static readonly Gauge<int> Available = _meter.CreateGauge<int>(
+        "redis.available", null, "1 while a server answers, takes writes and allows what is needed, otherwise 0.");
+
     internal static KeyValuePair<string, object?> Of(string stream) => new("stream", stream);
 }

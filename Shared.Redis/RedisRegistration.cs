@@ -21,6 +21,8 @@ public static class RedisRegistration
         services.AddSingleton<RedisConnections>();
         services.AddSingleton<IRedisServers>(provider => provider.GetRequiredService<RedisConnections>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnections>());
+        services.AddSingleton<Availability>();
+        services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<Availability>());
         services.AddHostedService<StartupInspection>();
         services.AddHostedService<Sampler>();
         return services;

@@ -10,7 +10,8 @@ public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(measured.Select(thing => thing.MeasureAsync()));
+        // Each in a task of its own: a fault that is thrown at once keeps nobody else from being measured.
+        await Task.WhenAll(measured.Select(async thing => await thing.MeasureAsync()));
         return false;
     }
 

@@ -10,8 +10,9 @@ namespace Shared.Redis;
 public sealed record KeyShape(RedisKey Key, RedisType Type);
 
 /// <summary>
-/// Looks at Redis once, as soon as it answers. What would make the service break its promises ends it with exit code 1;
-/// what makes them weaker is said loudly.
+/// Looks at each server once, as soon as it answers and takes writes: the store first, as requests can be served
+/// without the broker. What would make the service break its promises ends it with exit code 1; what makes them weaker
+/// is said loudly.
 /// </summary>
 public sealed partial class StartupInspection(
     IRedisServers redis,
@@ -24,18 +25,19 @@ public sealed partial class StartupInspection(
 {
     private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
 
-    private volatile bool _done;
+    private volatile int _inspected; // so many, in the order of RedisRole
 
-    /// <summary>Whether Redis was looked at.</summary>
-    public bool IsDone => _done;
+    /// <summary>Whether a server was looked at.</summary>
+    /// <param name="server">Which.</param>
+    public bool HasInspected(RedisRole server) => (int)server < _inspected;
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        if (!_done)
+        foreach (var server in Enum.GetValues<RedisRole>().Skip(_inspected))
         {
-            await InspectAsync();
-            _done = true;
+            await InspectAsync(server);
+            _inspected++;
         }
 
         return false;
@@ -45,13 +47,12 @@ public sealed partial class StartupInspection(
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(10), Time, cancellationToken);
 
-    private async Task InspectAsync()
+    private async Task InspectAsync(RedisRole server)
     {
         try
         {
-            await InspectRightsAsync();
-            await InspectServersAsync();
-            await InspectKeysAsync();
+            await InspectRightsAsync(server);
+            await (server == RedisRole.Store ? InspectStoreAsync() : InspectBrokerAsync());
         }
         catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
         {
@@ -59,18 +60,15 @@ public sealed partial class StartupInspection(
         }
     }
 
-    private async Task InspectRightsAsync()
+    private async Task InspectRightsAsync(RedisRole server)
     {
-        foreach (var server in Enum.GetValues<RedisRole>())
+        foreach (var command in await rights.RefusedAsync(redis, server))
         {
-            foreach (var command in await rights.RefusedAsync(redis, server))
-            {
-                Refuse($"the {server.ToString().ToLowerInvariant()} does not allow this service: {command}");
-            }
+            Refuse($"the {server.ToString().ToLowerInvariant()} does not allow this service: {command}");
         }
     }
 
-    private async Task InspectServersAsync()
+    private async Task InspectStoreAsync()
     {
         var (policy, appendOnly) = await InspectServerAsync(redis.Store);
         if (policy != "noeviction")
@@ -83,15 +81,6 @@ public sealed partial class StartupInspection(
             LogWeak("the store's append-only file is off: what was acknowledged is gone when its Redis stops");
         }
 
-        (policy, _) = await InspectServerAsync(redis.Broker);
-        if (policy != "noeviction")
-        {
-            LogWeak($"the broker's maxmemory-policy is {policy}: evicted entries arrive late");
-        }
-    }
-
-    private async Task InspectKeysAsync()
-    {
         foreach (var (key, expected) in shapes)
         {
             var actual = await redis.Store.KeyTypeAsync(key);
@@ -99,6 +88,15 @@ public sealed partial class StartupInspection(
             {
                 Refuse($"the store's key {key} is a {actual}, not a {expected}: something else uses this Redis");
             }
+        }
+    }
+
+    private async Task InspectBrokerAsync()
+    {
+        var (policy, _) = await InspectServerAsync(redis.Broker);
+        if (policy != "noeviction")
+        {
+            LogWeak($"the broker's maxmemory-policy is {policy}: evicted entries arrive late");
         }
     }
 

@@ -1,5 +1,6 @@
-#!lua flags=no-writes
--- Asks which commands the user of this connection may not use, without using them.
+#!lua
+-- Asks which commands the user of this connection may not use, without using them. Nothing is written here either, but
+-- the first line does not say so: a server that takes no writes just now refuses it, as it would refuse the service.
 -- ARGV     commands, their words parted by spaces
 -- Returns  those that are refused
 local refused = {}

@@ -6,52 +6,53 @@ using Shared.Redis;
 namespace Shared.ServiceDefaults;
 
 /// <summary>
-/// What a service needs to be ready: both servers answer and allow what the service needs, the inspection at start is
-/// over, and every background loop turns.
+/// Whether requests can be served. What only makes events late degrades a service and takes no instance out of traffic:
+/// it would take all of them, and nobody could order while the broker is away.
 /// </summary>
 internal static class Health
 {
     private static readonly TimeSpan _stalled = TimeSpan.FromSeconds(30);
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddTypeActivatedCheck<RedisCheck>("store", failureStatus: null, tags: [], args: RedisRole.Store)
-        .AddTypeActivatedCheck<RedisCheck>("broker", failureStatus: null, tags: [], args: RedisRole.Broker)
-        .AddCheck<StartupCheck>("startup")
-        .AddCheck<LoopsCheck>("loops");
+        .AddTypeActivatedCheck<RedisCheck>("store", HealthStatus.Unhealthy, tags: [], args: RedisRole.Store)
+        .AddTypeActivatedCheck<RedisCheck>("broker", HealthStatus.Degraded, tags: [], args: RedisRole.Broker)
+        .AddCheck<LoopsCheck>("loops")
+        .AddCheck<HazardsCheck>("hazards");
 
-    private sealed class RedisCheck(IRedisServers redis, IEnumerable<Right> rights, RedisRole server) : IHealthCheck
+    private sealed class RedisCheck(Availability availability, IEnumerable<IHostedService> services, RedisRole server)
+        : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            try
-            {
-                return await rights.RefusedAsync(redis, server) is { Length: > 0 and var refused }
-                    ? HealthCheckResult.Unhealthy($"commands not allowed: {refused}")
-                    : HealthCheckResult.Healthy();
-            }
-            catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
-            {
-                return HealthCheckResult.Unhealthy("away");
-            }
+            var isInspected = services.OfType<StartupInspection>().All(inspection => inspection.HasInspected(server));
+            var trouble = await availability.FindTroubleAsync(server) ?? (isInspected ? null : "not inspected yet");
+            return trouble is null ? HealthCheckResult.Healthy() : new(context.Registration.FailureStatus, trouble);
         }
-    }
-
-    private sealed class StartupCheck(IEnumerable<IHostedService> services) : IHealthCheck
-    {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(services.OfType<StartupInspection>().All(inspection => inspection.IsDone)
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("not inspected yet"));
     }
 
     private sealed class LoopsCheck(IEnumerable<IHostedService> services) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            var stalled = services.OfType<PollingService>().Where(loop => loop.SinceLastSuccess > _stalled).Select(loop => loop.Name).ToList();
-            return Task.FromResult(stalled.Count == 0
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy($"stalled: {string.Join(", ", stalled)}"));
+            var stalled = services.OfType<PollingService>().Where(loop => loop.SinceLastSuccess > _stalled).ToList();
+            var text = $"stalled: {string.Join(", ", stalled.Select(loop => loop.Name))}";
+            return Task.FromResult(
+                stalled.Count == 0 ? HealthCheckResult.Healthy()
+                : stalled.Exists(loop => loop.ServesRequests) ? HealthCheckResult.Unhealthy(text)
+                : HealthCheckResult.Degraded(text));
+        }
+    }
+
+    private sealed class HazardsCheck(IEnumerable<IHealthHazard> hazards) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var known = hazards.Select(source => source.Hazard).OfType<string>().ToList();
+            return Task.FromResult(
+                known.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(string.Join("; ", known)));
         }
     }
 }

@@ -20,9 +20,9 @@ public sealed class HealthController(HealthCheckService checks) : ControllerBase
     public ActionResult<ServiceHealth> GetLiveness() =>
         Ok(new ServiceHealth(nameof(HealthStatus.Healthy), new Dictionary<string, string>()));
 
-    /// <summary>Says whether requests and messages are handled.</summary>
-    /// <response code="200">Both Redis servers answer and every background loop turns.</response>
-    /// <response code="503">Something does not; the checks say what.</response>
+    /// <summary>Says whether requests can be served, and how the rest is.</summary>
+    /// <response code="200">They can. While the service is Degraded, events are late; the checks say why.</response>
+    /// <response code="503">They cannot; the checks say why.</response>
     [HttpGet("ready"), HttpHead("ready")]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]

@@ -33,6 +33,9 @@ public sealed class OrderWatch(
         }
     }
 
+    /// <inheritdoc/>
+    public override bool ServesRequests => true;
+
     /// <summary>Waits until an order has another status than it is known to have; not if that is final.</summary>
     /// <param name="known">The order as it is known.</param>
     /// <param name="patience">How long to wait at most. The host stopping ends it too.</param>

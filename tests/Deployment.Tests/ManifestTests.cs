@@ -61,6 +61,17 @@ public sealed partial class ManifestTests
         }
     }
 
+    [TestCase("inventory")]
+    [TestCase("payment")]
+    public void A_service_that_cannot_serve_gets_no_traffic_and_only_one_that_is_dead_is_restarted(string service)
+    {
+        var container = Manifests.Pods[service].Spec.Containers.Single();
+
+        Assert.That(container.ReadinessProbe.HttpGet.Path, Is.EqualTo("/health/ready"));
+        Assert.That(container.LivenessProbe.HttpGet.Path, Is.EqualTo("/health/live"));
+        Assert.That(container.StartupProbe.HttpGet.Path, Is.EqualTo("/health/live"));
+    }
+
     [TestCase("inventory", "Inventory.Api")]
     [TestCase("payment", "Payment.Api")]
     public void A_service_listens_where_its_image_does(string service, string project)

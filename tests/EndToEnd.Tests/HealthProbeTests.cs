@@ -12,8 +12,12 @@ public sealed class HealthProbeTests
     {
         await using var services = await TwoServices.StartServersAsync();
         await services.Inventory.StartAsync();
-        await Eventually.That(() => services.Inventory.AnswersAsync("/health/ready"), Is.True);
+        await Eventually.That(services.Inventory.HealthAsync, Is.EqualTo("Healthy"));
         var ready = new Uri(services.Inventory.Client.BaseAddress!, "/health/ready");
+        Assert.That(await ProbeAsync(ready), Is.Zero);
+
+        services.Broker.Kill();
+        await Eventually.That(services.Inventory.HealthAsync, Is.EqualTo("Degraded"));
         Assert.That(await ProbeAsync(ready), Is.Zero);
 
         services.InventoryStore.Kill();

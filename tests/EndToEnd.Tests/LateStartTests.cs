@@ -32,8 +32,28 @@ public sealed class LateStartTests
         await services.PaymentStore.RestartAsync();
         await services.Broker.RestartAsync();
 
-        await Eventually.That(() => services.Payment.AnswersAsync("/health/ready"), Is.True);
+        await Eventually.That(services.Payment.HealthAsync, Is.EqualTo("Healthy"));
         await services.PlaceOrderAsync(product, quantity: 1);
         await Eventually.That(() => services.StockAsync(product), Is.Zero);
+    }
+
+    [Test]
+    public async Task Services_started_before_the_broker_serve_requests_and_carry_the_orders_once_it_is_there()
+    {
+        await using var services = await TwoServices.StartServersAsync();
+        services.Broker.Kill();
+        await Task.WhenAll(services.Payment.StartAsync(), services.Inventory.StartAsync());
+        foreach (var service in new[] { services.Payment, services.Inventory })
+        {
+            await Eventually.That(service.HealthAsync, Is.EqualTo("Degraded"));
+            Assert.That(await service.AnswersAsync("/health/ready"), Is.True);
+        }
+
+        var product = await services.CreateProductAsync(quantity: 1);
+        await services.PlaceOrderAsync(product, quantity: 1);
+        await services.Broker.RestartAsync();
+
+        await Eventually.That(() => services.StockAsync(product), Is.Zero);
+        await Eventually.That(services.Payment.HealthAsync, Is.EqualTo("Healthy"));
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class MetricsTests
     private static readonly string _root = FindRoot();
 
     // Known to Prometheus itself.
-    private static readonly string[] _words = ["up", "sum", "max", "rate", "increase", "histogram_quantile"];
+    private static readonly string[] _words = ["up", "sum", "min", "max", "rate", "increase", "histogram_quantile"];
 
     private TwoServices _services = null!;
     private string _inventory = "";

@@ -182,7 +182,7 @@ public sealed class DepthTests : RedisFixture
         public Task MeasureAsync()
         {
             Times++;
-            return Fault is null ? Task.CompletedTask : Task.FromException(Fault);
+            return Fault is null ? Task.CompletedTask : throw Fault;
         }
     }
 }

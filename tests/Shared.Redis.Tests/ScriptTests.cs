@@ -33,7 +33,7 @@ public sealed class ScriptTests
         ];
         string[] read =
         [
-            "check_rights.lua", "find_unread.lua", "inspect_server.lua", "mark_outbox.lua", "measure_group.lua",
+            "find_unread.lua", "inspect_server.lua", "mark_outbox.lua", "measure_group.lua",
             "measure_outbox.lua", "read_pending.lua",
         ];
         var assembly = typeof(Bucket).Assembly;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using StackExchange.Redis;
+using Testing;
 
 namespace Shared.Redis.Tests;
 
@@ -106,9 +107,50 @@ public sealed class StartupInspectionTests : RedisFixture
         Assert.That(Messages(LogLevel.Critical), Does.Contain("permissions").Or.Contain("can't run this command"));
     }
 
+    [TestCase("maxmemory")]
+    [TestCase("min-replicas-to-write")]
+    public async Task A_store_that_takes_no_writes_is_waited_for(string setting)
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", setting, "1");
+        using var inspection = Inspection();
+
+        await Assert.ThrowsAsync<RedisServerException>(() => inspection.PollOnceAsync(CancellationToken.None));
+        Assert.That((_lifetime.Stopped, inspection.HasInspected(RedisRole.Store)), Is.EqualTo((false, false)));
+
+        await Store.Database.ExecuteAsync("CONFIG", "SET", setting, "0");
+        await inspection.PollOnceAsync(CancellationToken.None);
+        Assert.That((_lifetime.Stopped, inspection.HasInspected(RedisRole.Store)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public async Task A_broker_that_is_away_is_inspected_when_it_comes_and_may_still_end_the_service()
+    {
+        using var inspection = Inspection(new Right(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+        Broker.Kill();
+        try
+        {
+            await Assert.ThrowsAsync<RedisConnectionException>(() => inspection.PollOnceAsync(CancellationToken.None));
+            Assert.That(inspection.HasInspected(RedisRole.Store), Is.True);
+            Assert.That(inspection.HasInspected(RedisRole.Broker), Is.False);
+        }
+        finally
+        {
+            await Broker.RestartAsync();
+        }
+
+        await Broker.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xtrim");
+        await Eventually.That(() => Task.FromResult(Redis.Broker.IsConnected(default)), Is.True);
+        await inspection.PollOnceAsync(CancellationToken.None);
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
+        Assert.That(inspection.HasInspected(RedisRole.Broker), Is.True);
+    }
+
+    private StartupInspection Inspection(params Right[] rights) => new(Redis, [_shape], rights, _lifetime, Clock, _log);
+
     private async Task InspectAsync(params Right[] rights)
     {
-        using var inspection = new StartupInspection(Redis, [_shape], rights, _lifetime, Clock, _log);
+        using var inspection = Inspection(rights);
         await inspection.PollOnceAsync(CancellationToken.None);
     }
 

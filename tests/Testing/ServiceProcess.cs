@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json.Nodes;
 
 namespace Testing;
 
@@ -51,6 +52,13 @@ public sealed class ServiceProcess : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>How the service says that it is: Healthy, Degraded or Unhealthy.</summary>
+    public async Task<string> HealthAsync()
+    {
+        using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]!;
     }
 
     /// <summary>SIGKILL: the process has no time for anything.</summary>

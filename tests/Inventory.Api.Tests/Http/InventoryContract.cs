@@ -42,6 +42,9 @@ public sealed class InventorySecurityHeadersTests() : SecurityHeadersContract<Pr
 
 public sealed class InventoryTelemetryTests() : TelemetryContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryHealthTests()
+    : HealthContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventoryOutageTests() : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryOpenApiTests() : OpenApiContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);

@@ -51,6 +51,12 @@ public sealed class PaymentSecurityHeadersTests() : SecurityHeadersContract<Orde
 
 public sealed class PaymentTelemetryTests() : TelemetryContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentHealthTests()
+    : HealthContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+{
+    protected override string[] ServingLoops => ["OrderWatch"];
+}
+
 public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentOpenApiTests() : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);

@@ -8,20 +8,10 @@ namespace Testing.Contracts;
 public abstract class OutageContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
     where TController : class
 {
-    /// <summary>How a Redis can be away.</summary>
-    public enum Outage
-    {
-        /// <summary>Its process is gone, and connections are refused.</summary>
-        Killed,
-
-        /// <summary>Its process keeps all connections and answers nothing.</summary>
-        Hanging,
-    }
-
     [Test]
     public async Task Without_its_store_a_service_answers_503_within_two_seconds_and_recovers_by_itself([Values] Outage outage)
     {
-        await AfterAsync(Store, outage, async () =>
+        await Store.DuringAsync(outage, async () =>
         {
             foreach (var request in new[] { () => Client.GetAsync(Path), () => Client.GetAsync($"{Path}/1"), () => PostAsync(ValidBody) })
             {
@@ -44,54 +34,9 @@ public abstract class OutageContract<TController>(string path, string validBody)
     [Test]
     public async Task Without_the_broker_a_service_still_takes_requests([Values] Outage outage)
     {
-        await AfterAsync(Broker, outage, async () =>
+        await Broker.DuringAsync(outage, async () =>
             Assert.That(await StatusAsync(() => PostAsync(ValidBody)), Is.EqualTo(HttpStatusCode.Created)));
     }
-
-    [Test]
-    public async Task Without_its_store_or_broker_a_service_is_live_but_not_ready([Values] bool store, [Values] Outage outage)
-    {
-        await ReadyAsync(HttpStatusCode.OK);
-
-        await AfterAsync(store ? Store : Broker, outage, async () =>
-        {
-            await ReadyAsync(HttpStatusCode.ServiceUnavailable);
-            Assert.That(await StatusAsync(() => Client.GetAsync("/health/live")), Is.EqualTo(HttpStatusCode.OK));
-        });
-
-        await ReadyAsync(HttpStatusCode.OK);
-    }
-
-    private static async Task AfterAsync(RedisServer redis, Outage outage, Func<Task> act)
-    {
-        if (outage == Outage.Killed)
-        {
-            redis.Kill();
-        }
-        else
-        {
-            redis.Pause();
-        }
-
-        try
-        {
-            await act();
-        }
-        finally
-        {
-            if (outage == Outage.Killed)
-            {
-                await redis.RestartAsync();
-            }
-            else
-            {
-                redis.Resume();
-            }
-        }
-    }
-
-    private Task<HttpStatusCode> ReadyAsync(HttpStatusCode expected) =>
-        Eventually.That(() => StatusAsync(() => Client.GetAsync("/health/ready")), Is.EqualTo(expected));
 
     private static async Task<HttpStatusCode> StatusAsync(Func<Task<HttpResponseMessage>> request)
     {

@@ -1,39 +1,17 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Testing.Contracts;
 
-/// <summary>What every service tells about itself: whether it is ready, and its metrics.</summary>
+/// <summary>What every service tells about itself: its metrics.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
 public abstract partial class TelemetryContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
     where TController : class
 {
     [Test]
-    public async Task A_service_that_lost_a_right_is_not_ready_and_says_which([Values] bool store)
-    {
-        await ReadyAsync(HttpStatusCode.OK);
-        var server = (store ? Store : Broker).Database;
-
-        await server.ExecuteAsync("ACL", "SETUSER", "default", "-xadd");
-        try
-        {
-            await ReadyAsync(HttpStatusCode.ServiceUnavailable);
-            using var answer = await Client.GetAsync("/health/ready");
-            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain($"\"{(store ? "store" : "broker")}\":\"commands not allowed: "));
-        }
-        finally
-        {
-            await server.ExecuteAsync("ACL", "SETUSER", "default", "+@all");
-        }
-
-        await ReadyAsync(HttpStatusCode.OK);
-    }
-
-    [Test]
     public async Task Metrics_are_in_the_text_format_of_Prometheus()
     {
-        await ReadyAsync(HttpStatusCode.OK);
+        (await Client.GetAsync(Path)).Dispose();
         using var answer = await Client.GetAsync("/metrics");
 
         var text = await answer.Content.ReadAsStringAsync();
@@ -72,14 +50,6 @@ public abstract partial class TelemetryContract<TController>(string path, string
             test_duration_seconds_count 4
             """));
     }
-
-    private Task<HttpStatusCode> ReadyAsync(HttpStatusCode expected) => Eventually.That(
-        async () =>
-        {
-            using var answer = await Client.GetAsync("/health/ready");
-            return answer.StatusCode;
-        },
-        Is.EqualTo(expected));
 
     [GeneratedRegex("""^# (HELP|TYPE) [a-zA-Z_][a-zA-Z0-9_]* """)]
     private static partial Regex Comment();
