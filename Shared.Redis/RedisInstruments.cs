@@ -31,6 +31,9 @@ public static class RedisInstruments
     internal static readonly Gauge<long> DeadLetters = _meter.CreateGauge<long>(
         "dead_letters", "{letter}", "Entries that wait to be looked at.");
 
+    internal static readonly Gauge<long> DeadLettersRoom = _meter.CreateGauge<long>(
+        "dead_letters.room", "{letter}", "Entries that can be given up until the consumer stops reading.");
+
     internal static readonly Counter<long> DeadLettersAdded = _meter.CreateCounter<long>(
         "dead_letters.added", "{letter}", "Entries that were given up.");
 

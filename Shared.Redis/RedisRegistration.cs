@@ -40,6 +40,8 @@ public static class RedisRegistration
             .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddSingleton(DeadLetters<TMessage>)
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters>())
+            .AddSingleton<IHealthHazard>(provider => provider.GetRequiredService<DeadLetters>())
             .AddSingleton<IMeasured, GroupDepth<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();

@@ -16,16 +16,18 @@ public sealed class DeadLetters(
     string stream,
     int most,
     Func<IReadOnlyDictionary<string, string>, CancellationToken, Task> handleAsync)
+    : IMeasured, IHealthHazard
 {
     private static readonly Script _add = Script.Load<DeadLetters>("add_dead_letter");
 
+    private readonly KeyValuePair<string, object?> _tag = RedisInstruments.Of(stream);
     private volatile bool _isFull;
 
     /// <summary>The stream that holds them.</summary>
     public RedisKey Key { get; } = KeyFor(stream);
 
-    /// <summary>Whether the last one that had to be added found no room.</summary>
-    public bool IsFull => _isFull;
+    /// <inheritdoc/>
+    public string? Hazard => _isFull ? $"{stream} has as many dead letters as may be kept" : null;
 
     /// <summary>The stream that holds the dead letters of another.</summary>
     /// <param name="stream">The stream that the entries come from.</param>
@@ -52,6 +54,18 @@ public sealed class DeadLetters(
         {
             throw new DeadLettersFullException(stream);
         }
+
+        RedisInstruments.DeadLettersAdded.Add(1, _tag);
+    }
+
+    /// <inheritdoc/>
+    public async Task MeasureAsync()
+    {
+        var count = await redis.Store.StreamLengthAsync(Key);
+        _isFull = _isFull && count >= most;
+        RedisInstruments.DeadLetters.Record(count, _tag);
+        RedisInstruments.DeadLettersRoom.Record(most - count, _tag);
+        RedisInstruments.DeadLettersAdded.Add(0, _tag); // A rate needs to have seen the counter before it first grows.
     }
 
     /// <summary>Lists dead letters, newest first.</summary>

@@ -2,7 +2,7 @@ using Shared.Contracts;
 
 namespace Shared.Redis.Consuming;
 
-/// <summary>Measures how far a consumer group is behind its stream, and what it has given up.</summary>
+/// <summary>Measures how far a consumer group is behind its stream.</summary>
 /// <typeparam name="TMessage">The message of the stream.</typeparam>
 public sealed class GroupDepth<TMessage>(IRedisServers redis) : IMeasured where TMessage : class, IStreamMessage<TMessage>
 {
@@ -13,18 +13,10 @@ public sealed class GroupDepth<TMessage>(IRedisServers redis) : IMeasured where 
     private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Of(TMessage.Stream);
 
     /// <inheritdoc/>
-    public Task MeasureAsync() => Task.WhenAll(MeasureGroupAsync(), MeasureDeadLettersAsync());
-
-    private async Task MeasureGroupAsync()
+    public async Task MeasureAsync()
     {
         var reply = (long[])(await _measure.RunAsync(redis.Broker, [TMessage.Stream], TMessage.Group, MostToCount))!;
         RedisInstruments.Lag.Record(reply[0], _stream);
         RedisInstruments.Pending.Record(reply[1], _stream);
-    }
-
-    private async Task MeasureDeadLettersAsync()
-    {
-        RedisInstruments.DeadLetters.Record(await redis.Store.StreamLengthAsync(DeadLetters.KeyFor(TMessage.Stream)), _stream);
-        RedisInstruments.DeadLettersAdded.Add(0, _stream); // A rate needs to have seen the counter before it first grows.
     }
 }

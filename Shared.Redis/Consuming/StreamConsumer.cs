@@ -110,7 +110,6 @@ public sealed partial class StreamConsumer<TMessage>(
 
             var reason = fault is DeadLetterException ? fault.Message : $"failed: {fault.Message}";
             await deadLetters.AddAsync(delivery, reason);
-            RedisInstruments.DeadLettersAdded.Add(1, RedisInstruments.Of(TMessage.Stream));
             LogPutAside(_stream, delivery.Id, reason.Printable());
             return null;
         }

@@ -113,6 +113,7 @@ internal sealed class OverdueRows(
     private readonly record struct Unread(StreamId First, StreamId Last, StreamId Read)
     {
         /// <summary>Whether nothing up to an entry is left to read: the group was given it, or the stream has lost it.</summary>
-        public bool IsRead(StreamId entry) => !entry.IsAfter(Read) || First == default || First.IsAfter(entry);
+        public bool IsRead(StreamId entry) =>
+            !entry.IsAfter(Read) || !Last.IsAfter(Read) || First.IsAfter(entry);
     }
 }

@@ -2,7 +2,7 @@
 -- Tells what a group has still to read.
 -- KEYS[1]  stream
 -- ARGV[1]  group
--- Returns  ids of {the first entry, the last one ever added, the last one that the group was given}; 0-0 for none
+-- Returns  ids of {the first entry, the last one, the last one that the group was given}; 0-0 for none
 local stream = KEYS[1]
 local name = ARGV[1]
 
@@ -25,4 +25,5 @@ for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
 end
 
 local info = pairs_of(redis.call('XINFO', 'STREAM', stream))
-return {info['first-entry'] and info['first-entry'][1] or '0-0', info['last-generated-id'], read}
+local first, last = info['first-entry'], info['last-entry']
+return {first and first[1] or '0-0', last and last[1] or '0-0', read}

@@ -91,12 +91,13 @@ public sealed class DepthTests : RedisFixture
     public async Task Dead_letters_are_counted_when_they_are_added_and_while_they_wait()
     {
         using var waiting = new MetricCollector<long>(null, RedisInstruments.Name, "dead_letters");
-        var letters = new DeadLetters(Redis, Note.Stream, most: 1, (_, _) => Task.CompletedTask);
+        using var room = new MetricCollector<long>(null, RedisInstruments.Name, "dead_letters.room");
+        var letters = new DeadLetters(Redis, Note.Stream, most: 3, (_, _) => Task.CompletedTask);
         await letters.AddAsync(new Delivery("1-1", [new("text", "x")], Count: 1, Size: 5), "malformed");
 
-        await new GroupDepth<Note>(Redis).MeasureAsync();
+        await letters.MeasureAsync();
 
-        Assert.That(waiting.LastMeasurement!.Value, Is.EqualTo(1));
+        Assert.That((waiting.LastMeasurement!.Value, room.LastMeasurement!.Value), Is.EqualTo((1, 2)));
     }
 
     [Test]

@@ -75,6 +75,23 @@ public sealed class StreamConsumerOutageTests : ConsumerFixture
     }
 
     [Test]
+    public async Task While_there_is_no_room_for_a_dead_letter_nothing_new_is_read_and_nothing_is_dropped()
+    {
+        Handler.FailFor("bad", () => new DeadLetterException("no"));
+        await AddAsync(Enumerable.Repeat("bad", MaxDeadLetters + 1).Append("beside"));
+        var consumer = Consumer();
+        await Assert.ThatAsync(() => PollAsync(consumer), Throws.InstanceOf<DeadLettersFullException>());
+        await AddAsync("new");
+        await Assert.ThatAsync(() => PollAsync(consumer), Throws.InstanceOf<DeadLettersFullException>());
+        Assert.That(Handler.Handled, Is.EqualTo(["beside"]));
+        Assert.That(((await DeadLettersAsync()).Length, await PendingCountAsync()), Is.EqualTo((MaxDeadLetters, 1)));
+
+        await Store.Database.StreamDeleteAsync("dead-letters:notes", [(await DeadLettersAsync())[0].Id]);
+        await PollAsync(consumer, times: 2);
+        Assert.That((Handler.Handled.Last(), await PendingCountAsync()), Is.EqualTo(("new", 0)));
+    }
+
+    [Test]
     public async Task The_loop_survives_its_broker()
     {
         var consumer = Consumer(clock: TimeProvider.System);
