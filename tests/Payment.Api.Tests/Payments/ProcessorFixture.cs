@@ -38,7 +38,7 @@ public abstract class ProcessorFixture : OrderStoreFixture
         new(queue, Store, Gateway.Object, Options.Create(Settings), Time, NullLogger<PaymentProcessor>.Instance);
 
     /// <summary>One iteration that looks into every bucket, as the loop does after a quiet second.</summary>
-    protected Task<bool> PollAsync()
+    protected Task<bool> StartPaymentsAsync()
     {
         foreach (var bucket in Bucket.All)
         {
@@ -46,6 +46,14 @@ public abstract class ProcessorFixture : OrderStoreFixture
         }
 
         return Processor.PollOnceAsync(CancellationToken.None);
+    }
+
+    /// <summary>One iteration, and all that it started to its end.</summary>
+    protected async Task<bool> PollAsync()
+    {
+        var worked = await StartPaymentsAsync();
+        await Processor.FinishAsync();
+        return worked;
     }
 
     protected ISetup<IPaymentGateway, Task<ChargeResult>> OnCharge(string id = "o1") =>
