@@ -11,6 +11,8 @@ namespace Payment.Api.Tests.Payments;
 /// <summary>The processor over the real store and queue, with a gateway that the test plays.</summary>
 public abstract class ProcessorFixture : OrderStoreFixture
 {
+    private static readonly TimeSpan _longEnough = TimeSpan.FromSeconds(20);
+
     protected static readonly ChargeResult Charged = new(DeclineReason: null);
 
     protected PaymentOptions Settings { get; private set; } = null!;
@@ -45,7 +47,7 @@ public abstract class ProcessorFixture : OrderStoreFixture
             Queue.Bell.Ring(bucket);
         }
 
-        return Processor.PollOnceAsync(CancellationToken.None);
+        return Processor.PollOnceAsync(CancellationToken.None).WaitAsync(_longEnough); // One that waited for a charge would wait for ever.
     }
 
     /// <summary>One iteration, and all that it started to its end.</summary>
