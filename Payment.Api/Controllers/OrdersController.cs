@@ -52,19 +52,23 @@ public sealed class OrdersController(
         [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null,
         [FromHeader(Name = "Prefer")] string? prefer = null)
     {
-        if (depth.IsFull)
+        var order = Order.Place(
+            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders")) with
+        {
+            Owner = User.Subject(),
+        };
+
+        // What was placed before needs no room, so it is looked for before anything can be full.
+        var known = key is null ? null : await orders.FindAsync(order.Id);
+        if (known is null && depth.IsFull)
         {
             return Problem(
                 statusCode: StatusCodes.Status503ServiceUnavailable,
                 detail: "Too many orders wait to be paid. Nothing was placed; try again later.");
         }
 
-        var order = Order.Place(
-            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders")) with
-        {
-            Owner = User.Subject(),
-        };
-        if (await orders.CreateAsync(order) is { } known)
+        known ??= await orders.CreateAsync(order);
+        if (known is not null)
         {
             if (!known.AsksForTheSameAs(order))
             {

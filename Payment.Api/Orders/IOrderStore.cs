@@ -13,9 +13,10 @@ public interface IOrderStore
     /// <summary>Finds an order.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The order, or <see langword="null"/> when there is none.</returns>
+    /// <exception cref="UnreadableOrderException">There is one, but this version cannot read it.</exception>
     Task<Order?> FindAsync(string id);
 
-    /// <summary>Lists orders, newest first.</summary>
+    /// <summary>Lists orders, newest first, without those that cannot be read.</summary>
     /// <param name="after">Where to go on, or <see langword="null"/> to begin.</param>
     /// <param name="limit">Most orders to return.</param>
     /// <param name="owner">Whose orders; <see langword="null"/> for everybody's.</param>

@@ -17,27 +17,52 @@ internal static class OrderFields
     /// <param name="id">Id of the order.</param>
     /// <param name="values">The values of <see cref="Names"/>.</param>
     /// <returns>The order, or <see langword="null"/> when there is none.</returns>
-    public static Order? Read(string id, RedisValue[] values) => values is [] or [{ IsNull: true }, ..]
-        ? null
-        : new Order
+    /// <exception cref="UnreadableOrderException">There is one, but this version cannot read it.</exception>
+    public static Order? Read(string id, RedisValue[] values)
+    {
+        try
         {
-            Id = id,
-            ProductId = values[0].ToString(),
-            Price = Amount(values[1]),
-            Fee = Amount(values[2]),
-            Total = Amount(values[3]),
-            Quantity = (int)values[4],
-            Status = Enum.Parse<OrderStatus>(values[5].ToString(), ignoreCase: true),
-            Reason = values[6],
-            CreatedAt = Time(values[7])!.Value,
-            CompletedAt = Time(values[8]),
-            RefundedAt = Time(values[9]),
-            Owner = values[10],
-            TraceParent = values[11],
-        };
+            return values.All(value => value.IsNull) ? null : Parse(id, values);
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new UnreadableOrderException(id, fault);
+        }
+    }
 
-    private static decimal Amount(RedisValue value) => decimal.Parse(value.ToString(), CultureInfo.InvariantCulture);
+    /// <summary>Reads a status. One that is unknown may be what a newer version has made of the order.</summary>
+    /// <param name="name">Its stored name.</param>
+    public static OrderStatus Status(string name) => name switch
+    {
+        "pending" => OrderStatus.Pending,
+        "completed" => OrderStatus.Completed,
+        "refunded" => OrderStatus.Refunded,
+        "declined" => OrderStatus.Declined,
+        _ => throw new FormatException($"There is no status '{name}'."),
+    };
 
-    private static DateTimeOffset? Time(RedisValue value) =>
-        value.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)value);
+    private static Order Parse(string id, RedisValue[] values) => new()
+    {
+        Id = id,
+        ProductId = Text(values[0]),
+        Price = Amount(values[1]),
+        Fee = Amount(values[2]),
+        Total = Amount(values[3]),
+        Quantity = int.Parse(Text(values[4]), CultureInfo.InvariantCulture),
+        Status = Status(Text(values[5])),
+        Reason = values[6],
+        CreatedAt = Time(values[7]),
+        CompletedAt = values[8].IsNull ? null : Time(values[8]),
+        RefundedAt = values[9].IsNull ? null : Time(values[9]),
+        Owner = values[10],
+        TraceParent = values[11],
+    };
+
+    // A field that is missing would be 0 or empty by the client's own conversions.
+    private static string Text(RedisValue value) => (string?)value ?? throw new FormatException("A field is missing.");
+
+    private static decimal Amount(RedisValue value) => decimal.Parse(Text(value), CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(RedisValue value) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(Text(value), CultureInfo.InvariantCulture));
 }

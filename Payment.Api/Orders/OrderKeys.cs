@@ -35,7 +35,7 @@ public static class OrderKeys
             return
             [
                 $"EXISTS {order}", $"HSET {order} status pending", $"HGET {order} status", $"HMGET {order} status", $"HINCRBY {order} attempts 1",
-                "PUBLISH order-status id", "SUBSCRIBE order-status",
+                "TIME", "PUBLISH order-status id", "SUBSCRIBE order-status",
                 $"ZADD {index} 1 id", $"ZRANGE {index} 0 1", $"ZREVRANGEBYSCORE {index} +inf -inf",
                 $"ZCARD {payments}", $"ZADD {payments} 1 id", $"ZREM {payments} id", $"ZSCORE {payments} id", $"ZRANGE {payments} 0 1",
             ];

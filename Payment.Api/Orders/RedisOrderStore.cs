@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis;
@@ -7,7 +8,8 @@ using StackExchange.Redis;
 namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
-public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time) : IOrderStore
+public sealed partial class RedisOrderStore(
+    IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore>? log = null) : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
@@ -15,6 +17,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
+    private readonly ILogger _log = log ?? NullLogger<RedisOrderStore>.Instance;
 
     /// <inheritdoc/>
     public async Task<Order?> CreateAsync(Order order)
@@ -46,14 +49,23 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
     }
 
     /// <inheritdoc/>
-    public async Task<Order?> FindAsync(string id) =>
-        OrderFields.Read(id, await redis.Store.HashGetAsync(OrderKeys.Order(id), OrderFields.Names));
+    public async Task<Order?> FindAsync(string id)
+    {
+        try
+        {
+            return OrderFields.Read(id, await redis.Store.HashGetAsync(OrderKeys.Order(id), OrderFields.Names));
+        }
+        catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.WrongType)
+        {
+            throw new UnreadableOrderException(id, fault);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<Page<Order>> ListAsync(Cursor? after, int limit, string? owner)
     {
         var ids = await _index.ReadAsync(after, limit, owner);
-        var orders = await Task.WhenAll(ids.Items.Select(FindAsync));
+        var orders = await Task.WhenAll(ids.Items.Select(FindIfReadableAsync));
         return new Page<Order>([.. orders.OfType<Order>()], ids.Next);
     }
 
@@ -80,7 +92,7 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
         [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
         id,
         reason,
-        mayBeCharged ? time.GetUtcNow().ToUnixTimeMilliseconds() : RedisValue.EmptyString));
+        mayBeCharged));
 
     /// <inheritdoc/>
     public async Task<OrderStatus?> RefundAsync(string id, string reason)
@@ -96,6 +108,21 @@ public sealed class RedisOrderStore(IRedisServers redis, Outbox outbox, PaymentQ
         return before;
     }
 
-    private static OrderStatus? Status(RedisResult reply) =>
-        reply.IsNull ? null : Enum.Parse<OrderStatus>(reply.ToString(), ignoreCase: true);
+    private async Task<Order?> FindIfReadableAsync(string id)
+    {
+        try
+        {
+            return await FindAsync(id);
+        }
+        catch (UnreadableOrderException fault)
+        {
+            LogLeftOut(id, fault);
+            return null;
+        }
+    }
+
+    private static OrderStatus? Status(RedisResult reply) => reply.IsNull ? null : OrderFields.Status(reply.ToString());
+
+    [LoggerMessage(LogLevel.Warning, "Order {OrderId}: left out of a list, because it cannot be read")]
+    private partial void LogLeftOut(string orderId, Exception fault);
 }

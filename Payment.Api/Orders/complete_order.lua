@@ -1,6 +1,7 @@
-#!lua
+#!lua flags=allow-oom
 -- Completes a pending order, takes it from the payment queue and queues the event for Inventory. One that was decided
 -- otherwise while its charge was under way stays in the queue, because its money has to go back.
+-- Allowed when memory is short: it finishes what was accepted, and create_order, which is not, bounds how much that is.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  payments:{b}
 -- KEYS[3]  outbox:{b}:<stream>

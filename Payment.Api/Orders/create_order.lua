@@ -1,5 +1,6 @@
 #!lua
--- Adds an order, lists it and queues its payment.
+-- Adds an order, lists it and queues its payment, which is due now by the store's clock. Refused when memory is short,
+-- so that what is left of it can finish the orders there are.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  orders:{b}
 -- KEYS[3]  payments:{b}
@@ -15,11 +16,13 @@ if redis.call('EXISTS', order) == 1 then
   return 0
 end
 
+local seconds, micros = unpack(redis.call('TIME'))
+local now = seconds * 1000 + math.floor(micros / 1000)
 redis.call('ZCARD', payments) -- fails on a wrong type while nothing is written yet
 redis.call('ZADD', index, created_at, id)
 if owned then
   redis.call('ZADD', owned, created_at, id)
 end
-redis.call('ZADD', payments, created_at, id)
+redis.call('ZADD', payments, now, id)
 redis.call('HSET', order, 'status', 'pending', 'created_at', created_at, unpack(ARGV, 3))
 return 1

@@ -1,6 +1,7 @@
-#!lua
+#!lua flags=allow-oom
 -- Marks an order as refunded, once, and queues its payment to be given back. One that is still pending is never
 -- completed after this.
+-- Allowed when memory is short: it finishes what was accepted, and create_order, which is not, bounds how much that is.
 -- KEYS[1]  order:{b}:<orderId>
 -- KEYS[2]  payments:{b}
 -- ARGV[1]  order id
@@ -10,9 +11,11 @@
 local order, payments = KEYS[1], KEYS[2]
 local id, reason, refunded_at = ARGV[1], ARGV[2], ARGV[3]
 
+local seconds, micros = unpack(redis.call('TIME'))
+local now = seconds * 1000 + math.floor(micros / 1000)
 local status = redis.call('HGET', order, 'status')
 if status == 'completed' or status == 'pending' then
-  redis.call('ZADD', payments, refunded_at, id)
+  redis.call('ZADD', payments, now, id)
   redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at, 'attempts', 0)
   redis.pcall('PUBLISH', 'order-status', id) -- only news: a refusal must not fail what is decided
 end

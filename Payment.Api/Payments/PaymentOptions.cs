@@ -20,6 +20,13 @@ public sealed class PaymentOptions
     /// <summary>How many payments may wait before new orders are turned away with 503; counted every ten seconds.</summary>
     [Range(1, 1_000_000_000)]
     public long MaxWaiting { get; set; } = 1_000_000;
+
+    /// <summary>
+    /// How many payments one instance has under way at once. While so many are, as when the gateway hangs, due ones wait
+    /// in the queue. An instance settles at most this many in the time that the gateway takes for one.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxUnderWay { get; set; } = 1000;
 }
 
 /// <summary>How the simulated gateway behaves: section <c>Payment:Simulator</c>.</summary>
@@ -32,4 +39,12 @@ public sealed class SimulatorOptions
     /// <summary>Charges above this amount, in currency units, are declined; by default none is.</summary>
     [Range(0.0, double.MaxValue)]
     public decimal? DeclineAbove { get; set; }
+
+    /// <summary>Fraction of the calls, charges and refunds, that are never answered.</summary>
+    [Range(0.0, 1.0)]
+    public double HangShare { get; set; }
+
+    /// <summary>Fraction of the calls, charges and refunds, that are answered with an error.</summary>
+    [Range(0.0, 1.0)]
+    public double FailShare { get; set; }
 }

@@ -7,7 +7,8 @@ namespace Payment.Api.Payments;
 
 /// <summary>
 /// Works off the payment queue: charges pending orders and so decides them, and gives the money of those back that
-/// were refunded, or given up without knowing whether they were charged.
+/// were refunded, or given up without knowing whether they were charged. Each payment is on its own: a slow one holds up
+/// none that comes after it.
 /// </summary>
 public sealed partial class PaymentProcessor(
     PaymentQueue queue,
@@ -20,18 +21,54 @@ public sealed partial class PaymentProcessor(
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _leaseMargin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _breath = TimeSpan.FromMilliseconds(10);
 
-    /// <inheritdoc/>
+    // Replaced and never changed, so that whoever waits for them need not fear the loop.
+    private IReadOnlyList<Task> _underWay = [];
+
+    private int Room => options.Value.MaxUnderWay - _underWay.Count;
+
+    /// <summary>Starts the payments that are due, as far as there is room for them.</summary>
+    /// <param name="cancellationToken">Set when the host stops.</param>
+    /// <returns>Whether there were any.</returns>
+    /// <exception cref="Exception">What a payment met that was started before: mostly, that the store is away.</exception>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        var due = await queue.ClaimAsync(queue.Bell.Answer(), options.Value.GatewayTimeout + _leaseMargin);
-        await Task.WhenAll(due.Select(PayAsync));
+        var payments = _underWay.ToLookup(payment => payment.IsCompleted);
+        _underWay = [.. payments[false]];
+        await Task.WhenAll(payments[true]);
+        if (Room <= 0)
+        {
+            return false;
+        }
+
+        var due = await queue.ClaimAsync(queue.Bell.Answer(), options.Value.GatewayTimeout + _leaseMargin, Room);
+        _underWay = [.. _underWay, .. due.Select(PayAsync)];
         return due.Count > 0;
     }
 
+    /// <summary>Waits until every payment that was started has come to an end.</summary>
+    public Task FinishAsync() => Task.WhenAll(_underWay);
+
+    /// <summary>Stops to claim, and finishes what is under way as far as the grace period allows.</summary>
+    /// <param name="cancellationToken">Set when that is over.</param>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await FinishAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            LogLeft(fault);
+        }
+    }
+
+    // A full house rings no bell when somebody leaves: all who did within a breath make room for one claim.
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        queue.Bell.WaitAsync(_patience, cancellationToken);
+        Room <= 0 ? Task.Delay(_breath, Time, cancellationToken) : queue.Bell.WaitAsync(_patience, cancellationToken);
 
     // Not cancelled when the host stops: what was begun is finished within its grace period.
     private async Task PayAsync(DuePayment due)
@@ -47,6 +84,9 @@ public sealed partial class PaymentProcessor(
                 break;
             case { Status: OrderStatus.Completed } order:
                 await orders.CompleteAsync(order); // Changes nothing, but takes the payment from the queue if it still is there.
+                break;
+            case null when due.Fault is { } fault:
+                LogUnreadable(due.OrderId, fault); // Another version may know it, so it is due again after its lease.
                 break;
             case null:
                 await queue.RemoveAsync(due.OrderId);
@@ -135,6 +175,12 @@ public sealed partial class PaymentProcessor(
 
     [LoggerMessage(LogLevel.Warning, "Order {OrderId}, {Status}: the gateway did not answer and is asked again later")]
     private partial void LogNoAnswer(string orderId, OrderStatus status, Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "Order {OrderId}: its payment is left alone for now, because it cannot be read")]
+    private partial void LogUnreadable(string orderId, Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "Some payments could not be finished before the end and are taken up after their lease")]
+    private partial void LogLeft(Exception fault);
 
     [LoggerMessage(LogLevel.Error, "Order {OrderId}: a payment was queued for an order that does not exist")]
     private partial void LogUnknown(string orderId);

@@ -8,7 +8,8 @@ namespace Payment.Api.Payments;
 /// <summary>
 /// The orders whose payment has to be taken or given back, by due time. A claim only moves the due time to the end of
 /// its lease; an order leaves the queue in the step that decides its payment, or once its money is known to be back.
-/// So it can be late, but never lost.
+/// So it can be late, but never lost. All due times are the store's, by its own clock, and none is believed that lies
+/// farther ahead than one can: whichever clock is wrong, for however long, no payment waits for it to be right.
 /// </summary>
 public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
 {
@@ -29,18 +30,24 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <summary>Takes payments that are due.</summary>
     /// <param name="buckets">Where to look.</param>
     /// <param name="lease">How long they are this instance's own.</param>
-    public Task<IReadOnlyList<DuePayment>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease)
+    /// <param name="most">How many to take at most.</param>
+    public Task<IReadOnlyList<DuePayment>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease, int most = int.MaxValue)
     {
-        var now = time.GetUtcNow();
-        return Bell.TakeAsync(buckets, BatchSize, async bucket =>
+        if (buckets.Count > most)
+        {
+            buckets = Draw(buckets, most);
+        }
+
+        var batch = Math.Min(BatchSize, most / Math.Max(1, buckets.Count));
+        return Bell.TakeAsync(buckets, batch, async bucket =>
         {
             var reply = (RedisResult[])(await _claim.RunAsync(
                 redis.Store,
                 [OrderKeys.Payments(bucket)],
                 [
-                    now.ToUnixTimeMilliseconds(),
-                    (now + lease).ToUnixTimeMilliseconds(),
-                    BatchSize,
+                    (long)lease.TotalMilliseconds,
+                    (long)Math.Max(lease.TotalMilliseconds, _longestWait.TotalMilliseconds),
+                    batch,
                     OrderKeys.Prefix(bucket).ToString(),
                     .. OrderFields.Names,
                 ]))!;
@@ -61,7 +68,6 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
             redis.Store,
             [bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
             OrderKeys.Prefix(bucket).ToString(),
-            time.GetUtcNow().ToUnixTimeMilliseconds(),
             from,
             RequeueBatch))!;
         if (reply[1] > 0)
@@ -79,7 +85,6 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
         redis.Store,
         [OrderKeys.Order(orderId), OrderKeys.Payments(Bucket.Of(orderId))],
         orderId,
-        time.GetUtcNow().ToUnixTimeMilliseconds(),
         (long)(_firstWait.TotalMilliseconds * Jitter(orderId)),
         (long)_longestWait.TotalMilliseconds);
 
@@ -92,17 +97,37 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
 
+    /// <summary>Where there is less room than buckets, chance says which are looked into, so that none is always the last.</summary>
+    private Bucket[] Draw(IReadOnlyList<Bucket> buckets, int count)
+    {
+        Bucket[] drawn = [.. buckets.Shuffle()];
+        foreach (var left in drawn[count..])
+        {
+            Bell.Ring(left);
+        }
+
+        return drawn[..count];
+    }
+
     /// <summary>A half to the whole, the same for an order each time, so that a simulated run can be repeated.</summary>
     private static double Jitter(string orderId) => 0.5 + (Bucket.Of(orderId).Index / (2.0 * Bucket.Count));
 
     private static DuePayment Read(RedisResult payment)
     {
         var id = (string)payment[0]!;
-        return new DuePayment(id, OrderFields.Read(id, (RedisValue[])payment[1]!));
+        try
+        {
+            return new DuePayment(id, OrderFields.Read(id, (RedisValue[])payment[1]!));
+        }
+        catch (UnreadableOrderException fault)
+        {
+            return new DuePayment(id, Order: null, fault);
+        }
     }
 }
 
 /// <summary>A payment that is due.</summary>
 /// <param name="OrderId">Its order.</param>
 /// <param name="Order">The order as it was when the payment was claimed; <see langword="null"/> when there is none.</param>
-public sealed record DuePayment(string OrderId, Order? Order);
+/// <param name="Fault">Why the order that there is could not be read.</param>
+public sealed record DuePayment(string OrderId, Order? Order, UnreadableOrderException? Fault = null);

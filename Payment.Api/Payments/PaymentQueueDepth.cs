@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Shared.Redis;
-using StackExchange.Redis;
 
 namespace Payment.Api.Payments;
 
@@ -9,8 +8,10 @@ namespace Payment.Api.Payments;
 /// Measures the payment queue: how many payments it holds, and for how long the first has been due. A queue that only
 /// grows would fill the store, and then nothing works; so a full one takes no more orders.
 /// </summary>
-public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<PaymentOptions> options, TimeProvider time) : IMeasured
+public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<PaymentOptions> options) : IMeasured
 {
+    private static readonly Script _measure = Script.Load<PaymentQueueDepth>("measure_payments");
+
     private long _length;
 
     /// <summary>Whether it held too many payments when it was last measured.</summary>
@@ -19,18 +20,16 @@ public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<PaymentOptio
     /// <inheritdoc/>
     public async Task MeasureAsync()
     {
-        var buckets = await Task.WhenAll(Bucket.All.Select(bucket => MeasureAsync(OrderKeys.Payments(bucket))));
+        var buckets = await Task.WhenAll(Bucket.All.Select(MeasureAsync));
         var length = buckets.Sum(bucket => bucket.Length);
         Interlocked.Exchange(ref _length, length);
         PaymentInstruments.QueueLength.Record(length);
         PaymentInstruments.QueueOverdue.Record(buckets.Max(bucket => bucket.Overdue).TotalSeconds);
     }
 
-    private async Task<(long Length, TimeSpan Overdue)> MeasureAsync(RedisKey payments)
+    private async Task<(long Length, TimeSpan Overdue)> MeasureAsync(Bucket bucket)
     {
-        var length = await redis.Store.SortedSetLengthAsync(payments);
-        var first = length > 0 ? await redis.Store.SortedSetRangeByRankWithScoresAsync(payments, 0, 0) : [];
-        var overdue = first is [var next] ? time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds((long)next.Score) : TimeSpan.Zero;
-        return (length, overdue > TimeSpan.Zero ? overdue : TimeSpan.Zero);
+        var reply = (long[])(await _measure.RunAsync(redis.Store, [OrderKeys.Payments(bucket)]))!;
+        return (reply[0], TimeSpan.FromMilliseconds(reply[1]));
     }
 }

@@ -9,6 +9,7 @@ using Payment.Api.Controllers;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Redis;
+using Shared.ServiceDefaults;
 
 namespace Payment.Api.Tests.Controllers;
 
@@ -29,7 +30,7 @@ public sealed class OrdersControllerTests
         var watch = new OrderWatch(
             _orders.Object, Mock.Of<IRedisServers>(), Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
         _settings = new PaymentOptions { FeeRate = 0.1m };
-        var depth = new PaymentQueueDepth(Mock.Of<IRedisServers>(), Options.Create(_settings), time);
+        var depth = new PaymentQueueDepth(Mock.Of<IRedisServers>(), Options.Create(_settings));
         _controller = new OrdersController(_orders.Object, watch, depth, Options.Create(_settings), time)
         {
             ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Path = "/orders" } } },
@@ -45,6 +46,31 @@ public sealed class OrdersControllerTests
 
         Assert.That(((ObjectResult)answer.Result!).StatusCode, Is.EqualTo(StatusCodes.Status503ServiceUnavailable));
         _orders.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task Where_too_many_wait_already_an_order_that_was_placed_before_is_shown_all_the_same()
+    {
+        _settings.MaxWaiting = 0;
+        var key = new IdempotencyKey("k1");
+        _orders.Setup(store => store.FindAsync(key.ToId("orders"))).ReturnsAsync(_order with { Status = OrderStatus.Completed });
+
+        var answer = await _controller.Create(new PlaceOrder { ProductId = "p1", Quantity = 3, Price = 19.99m }, key);
+
+        Assert.That(((CreatedResult)answer.Result!).Location, Is.EqualTo("/orders/o1"));
+        Assert.That(_controller.Response.Headers["Idempotent-Replayed"].ToString(), Is.EqualTo("true"));
+    }
+
+    [Test]
+    public async Task Where_too_many_wait_already_a_new_key_places_no_order()
+    {
+        _settings.MaxWaiting = 0;
+        var key = new IdempotencyKey("k1");
+        _orders.Setup(store => store.FindAsync(key.ToId("orders"))).ReturnsAsync((Order?)null);
+
+        var answer = await _controller.Create(new PlaceOrder { ProductId = "p1", Quantity = 3, Price = 19.99m }, key);
+
+        Assert.That(((ObjectResult)answer.Result!).StatusCode, Is.EqualTo(StatusCodes.Status503ServiceUnavailable));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Payment.Api.Controllers;
+using Payment.Api.Orders;
 using Testing;
 using Testing.Contracts;
 
@@ -58,6 +59,41 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
         Assert.That(order.GetProperty("completedAt").GetDateTimeOffset(), Is.GreaterThanOrEqualTo(order.GetProperty("createdAt").GetDateTimeOffset()));
         Assert.That(order.TryGetProperty("reason", out _), Is.False);
         Assert.That((await Client.GetFromJsonAsync<JsonElement[]>(Path))!.Select(item => item.GetRawText()), Is.EqualTo([order.GetRawText()]));
+    }
+
+    [Test]
+    public async Task An_order_that_cannot_be_read_is_500_and_hides_no_other()
+    {
+        using var created = await PostAsync(ValidBody);
+        using var other = await PostAsync(ValidBody);
+        var (id, otherId) = (Id(created), Id(other));
+        await Store.Database.HashSetAsync(OrderKeys.Order(id), "status", "shipped");
+
+        using var shown = await Client.GetAsync(created.Headers.Location);
+
+        await AssertProblemAsync(shown, HttpStatusCode.InternalServerError);
+        var listed = await Client.GetFromJsonAsync<JsonElement[]>(Path);
+        Assert.That(listed!.Select(order => order.GetProperty("id").GetString()), Is.EqualTo([otherId]));
+    }
+
+    [Test]
+    public async Task A_request_with_a_known_key_is_answered_although_the_store_is_full()
+    {
+        using var created = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k1"));
+        await Store.Server.ConfigSetAsync("maxmemory", 1);
+        try
+        {
+            using var again = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k1"));
+            using var another = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k2"));
+
+            Assert.That((again.StatusCode, again.Headers.Location), Is.EqualTo((HttpStatusCode.Created, created.Headers.Location)));
+            Assert.That(again.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(["true"]));
+            await AssertProblemAsync(another, HttpStatusCode.ServiceUnavailable);
+        }
+        finally
+        {
+            await Store.Server.ConfigSetAsync("maxmemory", 0);
+        }
     }
 
     [TestCase("0.01", 1, 0.0, 0.01)]
@@ -118,4 +154,6 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
 
         await AssertProblemAsync(response, HttpStatusCode.BadRequest, "productId", "price", "quantity");
     }
+
+    private static string Id(HttpResponseMessage created) => created.Headers.Location!.OriginalString.Split('/')[^1];
 }

@@ -70,10 +70,13 @@ public sealed class PaymentSettingsTests : SettingsContract<OrdersController>
     [TestCase("Payment:FeeRate", "-0.1")]
     [TestCase("Payment:FeeRate", "20%")]
     [TestCase("Payment:MaxAttempts", "0")]
+    [TestCase("Payment:MaxUnderWay", "0")]
     [TestCase("Payment:GatewayTimeout", "00:00:00")]
     [TestCase("Payment:GatewayTimeout", "a while")]
     [TestCase("Payment:Simulator:ProcessingTime", "-00:00:01")]
     [TestCase("Payment:Simulator:DeclineAbove", "-1")]
+    [TestCase("Payment:Simulator:HangShare", "1.01")]
+    [TestCase("Payment:Simulator:FailShare", "-0.01")]
     public Task A_payment_setting_that_cannot_be_used_stops_the_start(string name, string value) =>
         AssertNotStartedAsync(name, value);
 }

@@ -87,11 +87,26 @@ public abstract class OrderStoreFixture
 
     protected async Task<OrderStatus?> StatusAsync(string id = "o1") => (await Store.FindAsync(id))?.Status;
 
-    /// <summary>How long until a payment is due; <see langword="null"/> when it is not in the queue.</summary>
+    /// <summary>How long until a payment is due by the store's clock; <see langword="null"/> when it is not in the queue.</summary>
     protected async Task<TimeSpan?> DueInAsync(string id = "o1") =>
         await Redis.Database.SortedSetScoreAsync(OrderKeys.Payments(Bucket.Of(id)), id) is { } due
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) - Time.GetUtcNow()
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) - await Redis.Server.TimeAsync()
             : null;
+
+    /// <summary>
+    /// Lets time pass for the store. Nobody can set its clock, so every due time comes nearer instead; the time that
+    /// really passes is on top.
+    /// </summary>
+    protected async Task PassAsync(TimeSpan time)
+    {
+        foreach (var payments in Bucket.All.Select(OrderKeys.Payments))
+        {
+            foreach (var payment in await Redis.Database.SortedSetRangeByRankAsync(payments))
+            {
+                await Redis.Database.SortedSetDecrementAsync(payments, payment, time.TotalMilliseconds);
+            }
+        }
+    }
 
     /// <summary>The rows that wait in the outbox of an order's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1") =>

@@ -1,6 +1,10 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Redis;
 using StackExchange.Redis;
+using Testing;
 using Order = Payment.Api.Orders.Order;
 
 namespace Payment.Api.Tests.Orders;
@@ -24,7 +28,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
             ["created_at"] = $"{now}",
         }));
         Assert.That(await Redis.Database.SortedSetScoreAsync("orders:{13}", "o1"), Is.EqualTo(now));
-        Assert.That(await DueInAsync(), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(await DueInAsync(), Is.LessThanOrEqualTo(TimeSpan.Zero));
         Assert.That(Redis.Server.Keys(), Has.Exactly(3).Items);
     }
 
@@ -105,5 +109,24 @@ public sealed class OrderStoreTests : OrderStoreFixture
         var page = await Store.ListAsync(after: null, limit: 10, owner: null);
 
         Assert.That(page.Items.Select(order => order.Id), Is.EqualTo(["o1"]));
+    }
+
+    [Test]
+    public async Task An_order_that_cannot_be_read_is_left_out_of_the_list_with_a_warning([Values] bool isHash)
+    {
+        await CreateAsync("o1");
+        await CreateAsync("o2");
+        await (isHash
+            ? Redis.Database.HashSetAsync(OrderKeys.Order("o2"), "status", "shipped")
+            : Redis.Database.StringSetAsync(OrderKeys.Order("o2"), "no order"));
+        await using var connections = await Connections.OpenAsync(Redis);
+        var log = new FakeLogger<RedisOrderStore>();
+        var store = new RedisOrderStore(connections, Outbox, Queue, Time, log);
+
+        var page = await store.ListAsync(after: null, limit: 10, owner: null);
+
+        Assert.That(page.Items.Select(order => order.Id), Is.EqualTo(["o1"]));
+        Assert.That((log.LatestRecord.Level, log.LatestRecord.Message), Is.EqualTo((LogLevel.Warning, "Order o2: left out of a list, because it cannot be read")));
+        Assert.That(() => store.FindAsync("o2"), Throws.InstanceOf<UnreadableOrderException>());
     }
 }

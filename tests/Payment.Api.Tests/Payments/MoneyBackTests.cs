@@ -3,7 +3,6 @@ using Moq.Language.Flow;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Redis;
-using Testing;
 
 namespace Payment.Api.Tests.Payments;
 
@@ -23,7 +22,7 @@ public sealed class MoneyBackTests : ProcessorFixture
         {
             Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Pending));
             await PollAsync();
-            Time.Advance(TimeSpan.FromSeconds(30));
+            await PassAsync(TimeSpan.FromSeconds(30));
         }
 
         var order = (await Store.FindAsync("o1"))!;
@@ -43,12 +42,12 @@ public sealed class MoneyBackTests : ProcessorFixture
         OnRefund().ThrowsAsync(new HttpRequestException("The gateway is away."));
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            Time.Advance(TimeSpan.FromSeconds(30));
+            await PassAsync(TimeSpan.FromSeconds(30));
             Assert.That(await PollAsync(), Is.True);
         }
 
         OnRefund().Returns(Task.CompletedTask);
-        Time.Advance(TimeSpan.FromSeconds(30));
+        await PassAsync(TimeSpan.FromSeconds(30));
         await PollAsync();
 
         Assert.That(await DueInAsync(), Is.Null);
@@ -83,15 +82,15 @@ public sealed class MoneyBackTests : ProcessorFixture
         await CreateAsync();
         await OweAsync(OrderStatus.Refunded);
         OnRefund().Returns(new TaskCompletionSource().Task);
-        _ = PollAsync(); // This process never gets any further.
-        await Eventually.That(() => Task.FromResult(Gateway.Invocations.Count), Is.EqualTo(1));
+        await StartPaymentsAsync(); // This process never gets any further.
         using var otherQueue = NewQueue();
         using var other = NewProcessor(otherQueue);
         OnRefund().Returns(Task.CompletedTask);
 
-        Time.Advance(Lease);
+        await PassAsync(Lease);
         otherQueue.Bell.Ring(Bucket.Of("o1"));
         await other.PollOnceAsync(CancellationToken.None);
+        await other.FinishAsync();
 
         Assert.That(await DueInAsync(), Is.Null);
         AssertRefundAsked(Times.Exactly(2));
@@ -106,6 +105,7 @@ public sealed class MoneyBackTests : ProcessorFixture
 
         await Store.RefundAsync("o1", "insufficient_stock");
         await Processor.PollOnceAsync(CancellationToken.None);
+        await Processor.FinishAsync();
 
         AssertRefundAsked(Times.Once());
     }

@@ -29,6 +29,7 @@ public sealed class PaymentProcessorTests : ProcessorFixture
         OnCharge().ReturnsAsync(Charged);
 
         await Processor.PollOnceAsync(CancellationToken.None);
+        await Processor.FinishAsync();
 
         Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Completed));
     }
@@ -61,6 +62,7 @@ public sealed class PaymentProcessorTests : ProcessorFixture
         {
         }
 
+        await Processor.FinishAsync();
         Assert.That(await Task.WhenAll(ids.Select(StatusAsync)), Is.All.EqualTo(OrderStatus.Completed));
         Assert.That(Gateway.Invocations.Select(call => call.Arguments[0]), Is.EquivalentTo(ids));
     }
@@ -75,6 +77,7 @@ public sealed class PaymentProcessorTests : ProcessorFixture
         using var other = NewProcessor(otherQueue);
 
         await Task.WhenAll(PollAsync(), other.PollOnceAsync(CancellationToken.None));
+        await other.FinishAsync();
 
         Assert.That(Gateway.Invocations.Select(call => call.Arguments[0]), Is.EquivalentTo(ids));
     }

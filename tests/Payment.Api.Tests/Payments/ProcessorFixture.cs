@@ -11,6 +11,8 @@ namespace Payment.Api.Tests.Payments;
 /// <summary>The processor over the real store and queue, with a gateway that the test plays.</summary>
 public abstract class ProcessorFixture : OrderStoreFixture
 {
+    private static readonly TimeSpan _longEnough = TimeSpan.FromSeconds(20);
+
     protected static readonly ChargeResult Charged = new(DeclineReason: null);
 
     protected PaymentOptions Settings { get; private set; } = null!;
@@ -38,14 +40,22 @@ public abstract class ProcessorFixture : OrderStoreFixture
         new(queue, Store, Gateway.Object, Options.Create(Settings), Time, NullLogger<PaymentProcessor>.Instance);
 
     /// <summary>One iteration that looks into every bucket, as the loop does after a quiet second.</summary>
-    protected Task<bool> PollAsync()
+    protected Task<bool> StartPaymentsAsync()
     {
         foreach (var bucket in Bucket.All)
         {
             Queue.Bell.Ring(bucket);
         }
 
-        return Processor.PollOnceAsync(CancellationToken.None);
+        return Processor.PollOnceAsync(CancellationToken.None).WaitAsync(_longEnough); // One that waited for a charge would wait for ever.
+    }
+
+    /// <summary>One iteration, and all that it started to its end.</summary>
+    protected async Task<bool> PollAsync()
+    {
+        var worked = await StartPaymentsAsync();
+        await Processor.FinishAsync();
+        return worked;
     }
 
     protected ISetup<IPaymentGateway, Task<ChargeResult>> OnCharge(string id = "o1") =>

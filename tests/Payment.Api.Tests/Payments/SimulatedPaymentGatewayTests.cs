@@ -61,8 +61,49 @@ public sealed class SimulatedPaymentGatewayTests
         Assert.That(() => gateway.RefundAsync("o1", CancellationToken.None), Throws.Nothing);
     }
 
-    private SimulatedPaymentGateway Gateway(decimal? declineAbove = null, TimeSpan processingTime = default) =>
-        new(Options.Create(new SimulatorOptions { DeclineAbove = declineAbove, ProcessingTime = processingTime }), _time);
+    [Test]
+    public void A_call_that_hangs_is_never_answered_but_lets_go_whoever_gives_up([Values] bool refund)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(10), _time);
+        var gateway = Gateway(hangShare: 1);
+        var call = refund ? gateway.RefundAsync("o1", timeout.Token) : ChargeAsync(gateway, timeout: timeout.Token);
+
+        _time.Advance(TimeSpan.FromMinutes(9));
+        Assert.That(call.IsCompleted, Is.False);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(() => call, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void A_call_that_fails_is_answered_with_an_error([Values] bool refund)
+    {
+        var gateway = Gateway(failShare: 1);
+
+        Assert.That(
+            () => refund ? gateway.RefundAsync("o1", CancellationToken.None) : ChargeAsync(gateway), Throws.InstanceOf<HttpRequestException>());
+    }
+
+    [Test]
+    public void Each_call_fails_or_not_by_itself_whatever_its_order()
+    {
+        var gateway = Gateway(failShare: 0.5);
+
+        var failed = Enumerable.Range(0, 1000).Count(_ => ChargeAsync(gateway).IsFaulted);
+
+        Assert.That(failed, Is.InRange(400, 600));
+    }
+
+    private SimulatedPaymentGateway Gateway(
+        decimal? declineAbove = null, TimeSpan processingTime = default, double hangShare = 0, double failShare = 0) => new(
+        Options.Create(new SimulatorOptions
+        {
+            DeclineAbove = declineAbove,
+            ProcessingTime = processingTime,
+            HangShare = hangShare,
+            FailShare = failShare,
+        }),
+        _time);
 
     private static Task<ChargeResult> ChargeAsync(SimulatedPaymentGateway gateway, decimal amount = 10, CancellationToken timeout = default) =>
         gateway.ChargeAsync("o1", amount, timeout);

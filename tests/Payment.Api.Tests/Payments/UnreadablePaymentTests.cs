@@ -1,0 +1,47 @@
+using Moq;
+using Payment.Api.Orders;
+using Shared.Redis;
+
+namespace Payment.Api.Tests.Payments;
+
+/// <summary>An order that this version cannot read is not its business, and no other order's trouble.</summary>
+public sealed class UnreadablePaymentTests : ProcessorFixture
+{
+    [TestCase("status", "shipped")]
+    [TestCase("status", "1")]
+    [TestCase("status", null)]
+    [TestCase("product_id", null)]
+    [TestCase("price", "cheap")]
+    [TestCase("total", "1e99")]
+    [TestCase("quantity", "3.5")]
+    [TestCase("quantity", "99999999999")]
+    [TestCase("quantity", null)]
+    [TestCase("created_at", "yesterday")]
+    [TestCase("created_at", "999999999999999999")]
+    [TestCase("created_at", null)]
+    [TestCase("refunded_at", "")]
+    public async Task It_is_left_to_its_lease_uncounted_and_holds_up_none_claimed_with_it(string field, string? value)
+    {
+        await CreateAsync("o1");
+        var before = await Redis.Database.HashGetAllAsync(OrderKeys.Order("o1"));
+        var neighbour = Enumerable.Range(2, 1000).Select(number => $"o{number}").First(id => Bucket.Of(id) == Bucket.Of("o1"));
+        await CreateAsync(neighbour);
+        await (value is null
+            ? Redis.Database.HashDeleteAsync(OrderKeys.Order("o1"), field)
+            : Redis.Database.HashSetAsync(OrderKeys.Order("o1"), field, value));
+        OnCharge(neighbour).ReturnsAsync(Charged);
+
+        await PollAsync();
+
+        Assert.That(await StatusAsync(neighbour), Is.EqualTo(OrderStatus.Completed));
+        Assert.That(await Redis.Database.HashExistsAsync(OrderKeys.Order("o1"), "attempts"), Is.False);
+        Assert.That(await DueInAsync("o1"), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(Lease));
+
+        await Redis.Database.KeyDeleteAsync(OrderKeys.Order("o1"));
+        await Redis.Database.HashSetAsync(OrderKeys.Order("o1"), before);
+        OnCharge("o1").ReturnsAsync(Charged);
+        await PassAsync(Lease);
+        await PollAsync();
+        Assert.That(await StatusAsync("o1"), Is.EqualTo(OrderStatus.Completed), "once it can be read");
+    }
+}
