@@ -3,7 +3,7 @@ namespace Chaos.Tests;
 /// <summary>Half a minute of what <c>tests/Chaos</c> does for as long as one likes.</summary>
 public sealed class ShortRunTests
 {
-    private const int Seed = 1;
+    private const int Seed = 2684; // With it nearly all kinds of faults have their turn.
 
     [Test]
     [CancelAfter(240_000)]

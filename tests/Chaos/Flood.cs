@@ -7,10 +7,10 @@ namespace Chaos;
 /// <summary>What nobody reads may be published again now and then, but must not pile up over and over.</summary>
 internal static class Flood
 {
-    private const int MostCopies = 3;
+    private const int MostCopies = 2;
 
     // Faults that add entries of their own may do so too.
-    private const int Allowance = 500;
+    private const int Allowance = 200;
 
     /// <summary>Compares the stream that the absent service should read with the rows that are on their way to it.</summary>
     public static async Task<IReadOnlyList<Finding>> MeasureAsync(Site site)

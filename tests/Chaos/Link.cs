@@ -120,7 +120,7 @@ internal sealed class Link(string name, int target) : ITarget, IDisposable
 
     private async Task PumpAsync(Socket from, Socket to, Func<Task> gate)
     {
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[64 * 1024];
         try
         {
             for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
