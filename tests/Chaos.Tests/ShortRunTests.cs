@@ -3,13 +3,13 @@ namespace Chaos.Tests;
 /// <summary>Half a minute of what <c>tests/Chaos</c> does for as long as one likes.</summary>
 public sealed class ShortRunTests
 {
-    private const int Seed = 1;
+    private const int Seed = 2684; // With it nearly all kinds of faults have their turn.
 
     [Test]
     [CancelAfter(240_000)]
     public async Task Every_promise_is_kept_through_half_a_minute_of_faults(CancellationToken stop)
     {
-        var options = new ChaosOptions { Duration = TimeSpan.FromSeconds(35), Seed = Seed, OrdersPerSecond = 10 };
+        var options = new ChaosOptions { Duration = TimeSpan.FromSeconds(35), Seed = Seed, OrdersPerSecond = 10, MeanPause = TimeSpan.FromSeconds(1) };
 
         var summary = await new ChaosRun(options, TestContext.Out).RunAsync(stop);
 

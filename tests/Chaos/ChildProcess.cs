@@ -2,15 +2,18 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Chaos.Clocks;
 
 namespace Chaos;
 
 /// <summary>A process of the run's own: its output goes to a file, and it never outlives the run.</summary>
-internal sealed class ChildProcess(string name, DirectoryInfo folder) : IDisposable
+internal sealed class ChildProcess(string name, DirectoryInfo folder, string? clockLibrary) : IDisposable
 {
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;
+
+    private static int _lastPort = Random.Shared.Next(10_000, 30_000);
 
     private readonly Lock _log = new();
     private readonly string _file = Path.Combine(folder.FullName, $"{name}.log");
@@ -18,14 +21,31 @@ internal sealed class ChildProcess(string name, DirectoryInfo folder) : IDisposa
 
     public string Name => name;
 
+    /// <summary>What time the process takes it to be.</summary>
+    public Clock Clock { get; } = new(Path.Combine(folder.FullName, $"{name}.clock"), clockLibrary);
+
     public bool Runs => _process is { HasExited: false };
 
-    /// <summary>A port of this machine that nobody listens on.</summary>
+    /// <summary>
+    /// A port of this machine that nobody listens on. It is let go and bound again all the time, so it lies below those
+    /// that the system gives to outgoing connections.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref _lastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: perhaps the next one is free.
+            }
+        }
     }
 
     public void Start(string executable, IEnumerable<string> arguments)
@@ -39,6 +59,11 @@ internal sealed class ChildProcess(string name, DirectoryInfo folder) : IDisposa
                 RedirectStandardError = true,
             },
         };
+        foreach (var (variable, value) in Clock.Environment)
+        {
+            _process.StartInfo.Environment[variable] = value;
+        }
+
         _process.OutputDataReceived += (_, line) => Log(line.Data);
         _process.ErrorDataReceived += (_, line) => Log(line.Data);
         Log($"--- started {DateTime.UtcNow:HH:mm:ss.fff}");
@@ -85,6 +110,7 @@ internal sealed class ChildProcess(string name, DirectoryInfo folder) : IDisposa
     {
         Kill();
         _process?.Dispose();
+        Clock.Dispose();
     }
 
     private void Signal(int signal)

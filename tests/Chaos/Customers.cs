@@ -47,7 +47,7 @@ internal sealed class Customers(Site site, Journal journal, LagWatch lag, int pe
         for (var order = worker; !closing.IsCancellationRequested; order++)
         {
             var clock = Stopwatch.StartNew();
-            await PlaceAsync(site.Payment[order % site.Payment.Count], Choose(random));
+            await PlaceAsync(site.Payment.Instances[order % site.Payment.Instances.Count], Choose(random));
             var rest = pause - clock.Elapsed;
             await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -86,7 +86,7 @@ internal sealed class Customers(Site site, Journal journal, LagWatch lag, int pe
 
     private async Task<string> CreateProductAsync(int quantity)
     {
-        using var answer = await site.Inventory[0].Client.PostAsJsonAsync("/products", new { name = "cup", price = Price, quantity });
+        using var answer = await site.Inventory.Instances[0].Client.PostAsJsonAsync("/products", new { name = "cup", price = Price, quantity });
         answer.EnsureSuccessStatusCode();
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
     }

@@ -16,12 +16,16 @@ internal sealed class LagWatch(Site site)
 
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>How many orders were acknowledged.</summary>
+    public int Watched { get; private set; }
+
     public string LongestOrder { get; private set; } = "none";
 
     public void Watch(string orderId, string productId)
     {
         lock (_turn)
         {
+            Watched++;
             _unfinished.Add((DateTime.UtcNow, orderId), productId);
         }
     }
@@ -40,6 +44,15 @@ internal sealed class LagWatch(Site site)
             }
 
             await Task.Delay(_interval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A line for each order that is not finished yet.</summary>
+    public IReadOnlyList<string> Unfinished()
+    {
+        lock (_turn)
+        {
+            return [.. _unfinished.Keys.Select(order => $"{order.OrderId}, acknowledged {order.Since:HH:mm:ss}")];
         }
     }
 
@@ -72,8 +85,8 @@ internal sealed class LagWatch(Site site)
 
     private async Task<bool> IsFinishedAsync(string orderId, string productId)
     {
-        var status = await site.PaymentStore.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
+        var status = await site.Payment.Store.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
         return status == "refunded" || status == "declined" || (status == "completed"
-            && await site.InventoryStore.Database.StringGetAsync(ProductKeys.Reservation(Bucket.Of(productId), orderId)) == "reserved");
+            && await site.Inventory.Store.Database.StringGetAsync(ProductKeys.Reservation(Bucket.Of(productId), orderId)) == "reserved");
     }
 }

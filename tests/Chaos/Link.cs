@@ -8,7 +8,7 @@ namespace Chaos;
 /// The network between one service and one Redis: a TCP proxy that can be cut in every way. What a cut holds back is
 /// not dropped from the middle of a stream, which no network does: it arrives late, or the connection is reset.
 /// </summary>
-internal sealed class Link(string name, int target) : IDisposable
+internal sealed class Link(string name, int target) : ITarget, IDisposable
 {
     private readonly ConcurrentDictionary<Socket, Socket> _connections = [];
     private readonly IPEndPoint _address = new(IPAddress.Loopback, ChildProcess.FreePort());
@@ -120,7 +120,7 @@ internal sealed class Link(string name, int target) : IDisposable
 
     private async Task PumpAsync(Socket from, Socket to, Func<Task> gate)
     {
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[64 * 1024];
         try
         {
             for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)

@@ -1,17 +1,20 @@
+using System.Globalization;
+using Chaos.Clocks;
 using StackExchange.Redis;
 
 namespace Chaos;
 
 /// <summary>A redis-server with its data on disk, and a connection to it that no link disturbs.</summary>
-internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync) : IAsyncDisposable
+internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, string fsync) : ITarget, IAsyncDisposable
 {
     private static readonly string _executable = Environment.GetEnvironmentVariable("REDIS_SERVER") ?? "redis-server";
 
-    private readonly DirectoryInfo _data = folder.CreateSubdirectory(name);
-    private readonly ChildProcess _process = new(name, folder);
+    private readonly DirectoryInfo _data = folder.CreateSubdirectory(process.Name);
     private ConnectionMultiplexer? _connection;
 
-    public string Name => name;
+    public string Name => process.Name;
+
+    public Clock Clock => process.Clock;
 
     public int Port { get; } = ChildProcess.FreePort();
 
@@ -23,9 +26,9 @@ internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync)
 
     public async Task StartAsync(CancellationToken stop)
     {
-        if (!_process.Runs)
+        if (!process.Runs)
         {
-            _process.Start(_executable,
+            process.Start(_executable,
             [
                 "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _data.FullName, "--save", "", "--maxmemory-policy", "noeviction",
                 "--appendonly", "yes", "--appendfsync", fsync,
@@ -34,14 +37,21 @@ internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync)
 
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
             $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=5000,tiebreaker=");
-        await Patience.UntilAsync($"{name} answers", TimeSpan.FromSeconds(30), AnswersAsync, stop);
+        await Patience.UntilAsync($"{Name} answers", TimeSpan.FromSeconds(30), AnswersAsync, stop);
     }
 
-    public void Kill() => _process.Kill();
+    public void Kill() => process.Kill();
 
-    public void Freeze() => _process.Freeze();
+    public void Freeze() => process.Freeze();
 
-    public void Thaw() => _process.Thaw();
+    public void Thaw() => process.Thaw();
+
+    /// <summary>The bytes that count against its limit.</summary>
+    public async Task<long> UsedMemoryAsync()
+    {
+        var memory = await Server.InfoAsync("memory");
+        return long.Parse(memory[0].First(line => line.Key == "used_memory").Value, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Cuts the newest part off what is on disk, as a power failure or a failover to a lagging replica does.</summary>
     public void LoseTail(double part)
@@ -56,7 +66,7 @@ internal sealed class RedisNode(string name, DirectoryInfo folder, string fsync)
 
     public async ValueTask DisposeAsync()
     {
-        _process.Dispose();
+        process.Dispose();
         if (_connection is not null)
         {
             await _connection.DisposeAsync();

@@ -1,9 +1,10 @@
 using System.Reflection;
+using Chaos.Clocks;
 
 namespace Chaos;
 
 /// <summary>One of the instances of a service: a process, and its links to its store and to the broker.</summary>
-internal sealed class ServiceInstance : IDisposable
+internal sealed class ServiceInstance : ITarget, IDisposable
 {
     private static readonly TimeSpan _startTime = TimeSpan.FromSeconds(60);
 
@@ -12,22 +13,24 @@ internal sealed class ServiceInstance : IDisposable
     private readonly string _address = $"http://127.0.0.1:{ChildProcess.FreePort()}";
 
     public ServiceInstance(
-        string name, Assembly service, RedisNode store, RedisNode broker, DirectoryInfo folder, IEnumerable<string> settings)
+        ChildProcess process, Assembly service, RedisNode store, RedisNode broker, IEnumerable<string> settings)
     {
-        _process = new ChildProcess(name, folder);
-        Store = new Link($"{name}-store", store.Port);
-        Broker = new Link($"{name}-broker", broker.Port);
+        _process = process;
+        Store = new Link($"{Name}-store", store.Port);
+        Broker = new Link($"{Name}-broker", broker.Port);
         Client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(4) };
         _arguments =
         [
             service.Location, "--urls", _address, "--Redis:Store", Store.ConnectionString, "--Redis:Broker", Broker.ConnectionString,
             "--Logging:LogLevel:Microsoft.AspNetCore", "Warning",
             "--Logging:Console:FormatterName", "simple", "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
-            .. settings,
+            "--Consumer:Name", Name, .. settings,
         ];
     }
 
     public string Name => _process.Name;
+
+    public Clock Clock => _process.Clock;
 
     public Link Store { get; }
 
@@ -42,14 +45,14 @@ internal sealed class ServiceInstance : IDisposable
 
     public bool Runs => _process.Runs;
 
-    /// <summary>Starts the process, under another name in the consumer groups if one is given, and waits until it answers.</summary>
-    public async Task StartAsync(CancellationToken stop, string? consumer = null)
+    /// <summary>Starts the process, with other settings than usual if any are given, and waits until it answers.</summary>
+    public async Task StartAsync(CancellationToken stop, params string[] settings)
     {
         Store.Listen();
         Broker.Listen();
         if (!_process.Runs)
         {
-            _process.Start("dotnet", [.. _arguments, "--Consumer:Name", consumer ?? Name]);
+            _process.Start("dotnet", [.. _arguments, .. settings]);
             ShouldRun = true;
         }
 

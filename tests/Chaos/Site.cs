@@ -2,6 +2,7 @@ using System.Reflection;
 using Audit;
 using Inventory.Api.Controllers;
 using Payment.Api.Controllers;
+using Shared.Contracts;
 
 namespace Chaos;
 
@@ -18,57 +19,92 @@ internal sealed class Site : IAsyncDisposable
         ("Payment:Simulator:DeclineAbove", "50000"),
     ];
 
-    public Site(DirectoryInfo folder, IEnumerable<(string Name, string Value)> settings)
+    private readonly string? _clockLibrary;
+
+    public Site(DirectoryInfo folder, string? clockLibrary, ChaosOptions options)
     {
-        string[] arguments = [.. _settings.Concat(settings).SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })];
-        InventoryStore = new RedisNode("inventory-store", folder, "always");
-        PaymentStore = new RedisNode("payment-store", folder, "always");
-        Broker = new RedisNode("broker", folder, "everysec");
-        Inventory = Two("inventory", typeof(ProductsController).Assembly, InventoryStore);
-        Payment = Two("payment", typeof(OrdersController).Assembly, PaymentStore);
+        _clockLibrary = clockLibrary;
+        string[] arguments = [.. _settings.Concat(options.Settings).SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })];
+        Broker = new RedisNode(Child("broker"), folder, "everysec");
+        Inventory = Two("inventory", OrderCompleted.Stream, typeof(ProductsController).Assembly);
+        Payment = Two("payment", RefundOrder.Stream, typeof(OrdersController).Assembly);
+        Absent = Services.FirstOrDefault(service => service.Name == options.Absent);
 
-        List<ServiceInstance> Two(string name, Assembly service, RedisNode store) =>
-            [.. Enumerable.Range(1, 2).Select(i => new ServiceInstance($"{name}-{i}", service, store, Broker, folder, arguments))];
+        ChildProcess Child(string name) => new(name, folder, clockLibrary);
+        Service Two(string name, string stream, Assembly service)
+        {
+            var store = new RedisNode(Child($"{name}-store"), folder, "always");
+            return new(name, stream, store,
+                [.. Enumerable.Range(1, 2).Select(i => new ServiceInstance(Child($"{name}-{i}"), service, store, Broker, arguments))]);
+        }
     }
-
-    public RedisNode InventoryStore { get; }
-
-    public RedisNode PaymentStore { get; }
 
     public RedisNode Broker { get; }
 
-    public IReadOnlyList<ServiceInstance> Inventory { get; }
+    public Service Inventory { get; }
 
-    public IReadOnlyList<ServiceInstance> Payment { get; }
+    public Service Payment { get; }
 
-    public IReadOnlyList<RedisNode> Nodes => [InventoryStore, PaymentStore, Broker];
+    /// <summary>The service that is not there while faults strike.</summary>
+    public Service? Absent { get; }
 
-    public IReadOnlyList<ServiceInstance> Instances => [.. Inventory, .. Payment];
+    /// <summary>Whether the processes' clocks can be set.</summary>
+    public bool HasClocks => _clockLibrary is not null;
 
-    public IReadOnlyList<Link> Links => [.. Instances.SelectMany(instance => instance.Links)];
+    public IReadOnlyList<RedisNode> Nodes => [Inventory.Store, Payment.Store, Broker];
+
+    public IReadOnlyList<Service> Services => [Inventory, Payment];
+
+    public IReadOnlyList<Service> PresentServices => [.. Services.Where(service => service != Absent)];
+
+    public IReadOnlyList<ServiceInstance> Instances => [.. Inventory.Instances, .. Payment.Instances];
+
+    /// <summary>The instances that are there while faults strike.</summary>
+    public IReadOnlyList<ServiceInstance> Present => [.. PresentServices.SelectMany(service => service.Instances)];
 
     /// <summary>For the audit, past all links.</summary>
-    public Installation Installation => new(InventoryStore.Database, PaymentStore.Database, Broker.Database);
+    public Installation Installation => new(Inventory.Store.Database, Payment.Store.Database, Broker.Database);
 
-    /// <summary>Starts what does not run, and takes every fault away.</summary>
-    public async Task StartAsync(CancellationToken stop)
+    /// <summary>Starts everything for the first time, what is to be absent out of the broker's reach.</summary>
+    public Task OpenAsync(CancellationToken stop)
     {
-        foreach (var link in Links)
+        foreach (var instance in Absent?.Instances ?? [])
         {
-            link.Heal();
+            instance.Broker.Hold(requests: true, replies: true);
         }
 
-        await Task.WhenAll(Nodes.Select(async node =>
+        return StartAsync(stop);
+    }
+
+    /// <summary>Takes away what is to be absent. The broker never heard of it.</summary>
+    public void SendAway()
+    {
+        foreach (var instance in Absent?.Instances ?? [])
         {
-            node.Thaw();
-            await node.StartAsync(stop);
-            await node.Server.ConfigSetAsync("maxmemory", 0);
-        }));
-        await Task.WhenAll(Instances.Select(instance =>
+            instance.Kill();
+            instance.Broker.Heal(reset: true);
+        }
+    }
+
+    /// <summary>Takes every fault away, and starts what does not run.</summary>
+    public async Task HealAsync(CancellationToken stop)
+    {
+        foreach (var instance in Instances)
         {
+            instance.Store.Heal();
+            instance.Broker.Heal();
+            instance.Clock.Set(TimeSpan.Zero);
             instance.Thaw();
-            return instance.StartAsync(stop);
-        }));
+        }
+
+        foreach (var node in Nodes)
+        {
+            node.Clock.Set(TimeSpan.Zero);
+            node.Thaw();
+        }
+
+        await StartAsync(stop);
+        await Task.WhenAll(Nodes.Select(node => node.Server.ConfigSetAsync("maxmemory", 0)));
     }
 
     public async ValueTask DisposeAsync()
@@ -82,5 +118,11 @@ internal sealed class Site : IAsyncDisposable
         {
             await node.DisposeAsync();
         }
+    }
+
+    private async Task StartAsync(CancellationToken stop)
+    {
+        await Task.WhenAll(Nodes.Select(node => node.StartAsync(stop)));
+        await Task.WhenAll(Instances.Select(instance => instance.StartAsync(stop)));
     }
 }

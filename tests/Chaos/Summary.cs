@@ -8,6 +8,7 @@ namespace Chaos;
 internal sealed record Summary(
     ChaosOptions Options,
     Customers Customers,
+    Operator Operator,
     IReadOnlyDictionary<string, int> Faults,
     LagWatch Lag,
     TimeSpan TimeToHeal,
@@ -29,6 +30,7 @@ internal sealed record Summary(
         Row("orders in all, with those whose answer was lost", Ledger.Orders.Count);
         Row("completed / refunded / declined", $"{Orders("completed")} / {Orders("refunded")} / {Orders("declined")}");
         Row("requests refused / not answered", $"{Customers.Refused} / {Customers.Failed}");
+        Row("dead letters that carried a customer's order", Operator.Customers);
         Row("faults", Faults.Values.Sum());
         foreach (var (kind, count) in Faults.OrderBy(fault => fault.Key))
         {

@@ -4,10 +4,10 @@ namespace Chaos.Faults;
 /// <param name="Kind">What it is called.</param>
 /// <param name="Targets">What it may strike; no two faults strike one target at a time.</param>
 /// <param name="StrikeAsync">Strikes a target and says what was done.</param>
-internal sealed record Fault(string Kind, IReadOnlyList<object> Targets, Func<object, Strike, Task> StrikeAsync)
+internal sealed record Fault(string Kind, IReadOnlyList<ITarget> Targets, Func<ITarget, Strike, Task> StrikeAsync)
 {
-    public static Fault On<T>(string kind, IEnumerable<T> targets, Func<T, Strike, Task> strike) where T : class =>
-        new(kind, [.. targets], (target, context) => strike((T)target, context));
+    public static Fault On<T>(string kind, IEnumerable<T> targets, Func<T, Strike, Task> strike) where T : ITarget =>
+        new(kind, [.. targets.OfType<ITarget>()], (target, context) => strike((T)target, context));
 }
 
 /// <summary>One occurrence of a fault.</summary>

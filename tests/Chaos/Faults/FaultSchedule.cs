@@ -3,11 +3,14 @@ using StackExchange.Redis;
 
 namespace Chaos.Faults;
 
-/// <summary>Strikes with a fault every few seconds; several may be under way at a time.</summary>
-internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, Action<string> log)
+/// <summary>
+/// Strikes with a fault every few seconds; several may be under way at a time. Each kind has its turn before one comes again.
+/// </summary>
+internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeSpan meanPause, Action<string> log)
 {
     private readonly Random _random = new(seed);
-    private readonly ConcurrentDictionary<object, Fault> _struck = [];
+    private readonly Queue<Fault> _turns = [];
+    private readonly HashSet<ITarget> _struck = [];
     private readonly ConcurrentDictionary<string, int> _counts = [];
     private readonly List<string> _failures = [];
 
@@ -23,11 +26,11 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, Actio
         var strikes = new List<Task>();
         while (faults.Count > 0 && !over.IsCancellationRequested)
         {
-            var fault = faults[_random.Next(faults.Count)];
+            var fault = Next();
             var target = fault.Targets[_random.Next(fault.Targets.Count)];
             var strike = new Strike(new Random(_random.Next()), stop);
-            var pause = TimeSpan.FromSeconds(1 + (_random.NextDouble() * 4));
-            if (_struck.TryAdd(target, fault))
+            var pause = meanPause * (1 + (_random.NextDouble() * 4)) / 3;
+            if (TryTake(target))
             {
                 strikes.Add(StrikeAsync(fault, target, strike));
             }
@@ -38,9 +41,35 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, Actio
         await Task.WhenAll(strikes);
     }
 
-    private async Task StrikeAsync(Fault fault, object target, Strike strike)
+    private Fault Next()
     {
-        var name = target switch { ServiceInstance instance => instance.Name, RedisNode node => node.Name, Link link => link.Name, _ => "" };
+        if (_turns.Count == 0)
+        {
+            var shuffled = faults.ToArray();
+            _random.Shuffle(shuffled);
+            Array.ForEach(shuffled, _turns.Enqueue);
+        }
+
+        return _turns.Dequeue();
+    }
+
+    private bool TryTake(ITarget target)
+    {
+        lock (_struck)
+        {
+            var free = !_struck.Overlaps(target.Parts);
+            if (free)
+            {
+                _struck.UnionWith(target.Parts);
+            }
+
+            return free;
+        }
+    }
+
+    private async Task StrikeAsync(Fault fault, ITarget target, Strike strike)
+    {
+        var name = target.Name;
         _counts.AddOrUpdate(fault.Kind, 1, (_, count) => count + 1);
         log($"{fault.Kind} {name}");
         try
@@ -61,6 +90,9 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, Actio
             }
         }
 
-        _struck.TryRemove(target, out _);
+        lock (_struck)
+        {
+            _struck.ExceptWith(target.Parts);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class LinkFaults(Site site)
         For("link-delay", (link, random) => link.Delay(TimeSpan.FromMilliseconds(random.Next(2) == 0 ? 100 : 1500))),
     ];
 
-    private Fault For(string kind, Action<Link, Random> cut) => Fault.On(kind, site.Links, async (link, strike) =>
+    private Fault For(string kind, Action<Link, Random> cut) => Fault.On(kind, site.Present.SelectMany(instance => instance.Links), async (link, strike) =>
     {
         cut(link, strike.Random);
         await strike.LastAsync(2, 8);

@@ -15,10 +15,11 @@ internal sealed class ProcessFaults(Site site)
 
     public IEnumerable<Fault> All() =>
     [
-        Fault.On("kill", site.Instances, KillAsync),
-        Fault.On("zombie", site.Instances, FreezeAsync),
-        Fault.On("terminate", site.Instances, TerminateAsync),
-        Fault.On("same-name", [site.Inventory[1], site.Payment[1]], ShareNameAsync),
+        Fault.On("kill", site.Present, KillAsync),
+        Fault.On("zombie", site.Present, FreezeAsync),
+        Fault.On("terminate", site.Present, TerminateAsync),
+        Fault.On("same-name", site.PresentServices.Select(service => service.Instances[1]), ShareNameAsync),
+        Fault.On("absence", site.PresentServices, LeaveAsync),
     ];
 
     private static async Task KillAsync(ServiceInstance instance, Strike strike)
@@ -34,6 +35,18 @@ internal sealed class ProcessFaults(Site site)
         instance.Freeze();
         await strike.LastAsync(7.5, 10);
         instance.Thaw();
+    }
+
+    /// <summary>A service that is gone for long: the other goes on alone, and what is meant for it piles up.</summary>
+    private static async Task LeaveAsync(Service service, Strike strike)
+    {
+        foreach (var instance in service.Instances)
+        {
+            instance.Kill();
+        }
+
+        await strike.LastAsync(15, 25);
+        await Task.WhenAll(service.Instances.Select(instance => instance.StartAsync(strike.Stop)));
     }
 
     private async Task TerminateAsync(ServiceInstance instance, Strike strike)
@@ -54,9 +67,9 @@ internal sealed class ProcessFaults(Site site)
     /// <summary>A mistake that is easily made: two instances under one name in the consumer group.</summary>
     private async Task ShareNameAsync(ServiceInstance instance, Strike strike)
     {
-        var twin = site.Inventory.Contains(instance) ? site.Inventory[0] : site.Payment[0];
+        var twin = site.Inventory.Instances.Contains(instance) ? site.Inventory.Instances[0] : site.Payment.Instances[0];
         instance.Kill();
-        await instance.StartAsync(strike.Stop, consumer: twin.Name);
+        await instance.StartAsync(strike.Stop, "--Consumer:Name", twin.Name);
         await strike.LastAsync(5, 8);
         instance.Kill();
         await instance.StartAsync(strike.Stop);

@@ -8,6 +8,7 @@ internal sealed class RedisFaults(Site site)
         Fault.On("redis-kill", site.Nodes, KillAsync),
         Fault.On("redis-freeze", site.Nodes, FreezeAsync),
         Fault.On("out-of-memory", site.Nodes, FillAsync),
+        Fault.On("near-limit", [site.Inventory.Store, site.Payment.Store], LimitAsync),
         Fault.On("broker-flush", [site.Broker], (broker, _) => broker.Server.FlushAllDatabasesAsync()),
         Fault.On("backlog-lost", [site.Broker], LoseBacklogAsync),
         Fault.On("broker-rewind", [site.Broker], RewindAsync),
@@ -34,17 +35,26 @@ internal sealed class RedisFaults(Site site)
         await node.Server.ConfigSetAsync("maxmemory", 0);
     }
 
+    /// <summary>Little is free: the store has to stop taking new work while it still can finish the old.</summary>
+    private static async Task LimitAsync(RedisNode store, Strike strike)
+    {
+        var free = (long)(20_000 * Math.Pow(200, strike.Random.NextDouble())); // up to four megabytes, but seldom that much
+        await store.Server.ConfigSetAsync("maxmemory", await store.UsedMemoryAsync() + free);
+        await strike.LastAsync(5, 10);
+        await store.Server.ConfigSetAsync("maxmemory", 0);
+    }
+
     /// <summary>At full speed entries are read at once, so a flush seldom finds any: here the readers are cut off for a while first.</summary>
     private async Task LoseBacklogAsync(RedisNode broker, Strike strike)
     {
-        foreach (var reader in site.Inventory)
+        foreach (var reader in site.Inventory.Instances)
         {
             reader.Broker.Hold(requests: true, replies: true);
         }
 
         await strike.LastAsync(2, 4);
         await broker.Server.FlushAllDatabasesAsync();
-        foreach (var reader in site.Inventory)
+        foreach (var reader in site.Inventory.Instances)
         {
             reader.Broker.Heal(reset: true);
         }

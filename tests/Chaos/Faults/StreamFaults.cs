@@ -19,6 +19,7 @@ internal sealed class StreamFaults(Site site)
         For("stream-trim", (broker, stream, _, _) => broker.StreamTrimAsync(stream, 0)),
         For("duplicates", (broker, stream, _, random) => DuplicateAsync(broker, stream, random)),
         For("poison", (broker, stream, _, random) => PoisonAsync(broker, stream, random)),
+        For("oversized", (broker, stream, _, random) => OversizeAsync(broker, stream, random)),
     ];
 
     private Fault For(string kind, Func<IDatabase, string, string, Random, Task> strike) =>
@@ -64,5 +65,22 @@ internal sealed class StreamFaults(Site site)
         }
 
         await broker.ListRightPushAsync($"{{{stream}}}:receipts", [id, "", "{99}:1-1", "{03}:0-0", new byte[] { 0xff, 0x00 }]);
+    }
+
+    /// <summary>An entry of many megabytes, as text or as octets that become even more when they are written as text.</summary>
+    private static async Task OversizeAsync(IDatabase broker, string stream, Random random)
+    {
+        var id = $"{PoisonPrefix}{random.Next():x8}";
+        var bulk = new byte[random.Next(5, 61) * 1024 * 1024];
+        Array.Fill(bulk, random.Next(2) == 0 ? (byte)'x' : (byte)0xff);
+        NameValueEntry[][] entries =
+        [
+            [new("chaos", id), new("bulk", bulk)], // names no order
+            [new("chaos", id), new("pk", bulk)],
+            [new("chaos", id), new(bulk, "bulk")],
+            [new("pk", id), new("product_id", bulk), new("quantity", "1"), new("price", "1"), new("bulk", "y")],
+            [new("pk", id), new("product_id", "x"), new("quantity", "1"), new("price", "1"), new("bulk", bulk)],
+        ];
+        await broker.StreamAddAsync(stream, entries[random.Next(entries.Length)]);
     }
 }

@@ -1,0 +1,27 @@
+using Chaos.Clocks;
+
+namespace Chaos.Faults;
+
+/// <summary>Clocks that are wrong by hours or days, in either direction, and then right again.</summary>
+internal sealed class ClockFaults(Site site)
+{
+    private static readonly TimeSpan _anybody = TimeSpan.FromDays(20);
+
+    // A store that jumps ahead forgets early: within this it still remembers every order that may come again.
+    private static readonly TimeSpan _store = TimeSpan.FromDays(10);
+
+    public IEnumerable<Fault> All() => !site.HasClocks ? [] :
+    [
+        Fault.On("clock-service", site.Present, (instance, strike) => JumpAsync(instance.Clock, _anybody, strike)),
+        Fault.On("clock-broker", [site.Broker], (broker, strike) => JumpAsync(broker.Clock, _anybody, strike)),
+        Fault.On("clock-store", [site.Inventory.Store, site.Payment.Store], (store, strike) => JumpAsync(store.Clock, _store, strike)),
+    ];
+
+    private static async Task JumpAsync(Clock clock, TimeSpan most, Strike strike)
+    {
+        var longest = strike.Random.Next(2) == 0 ? TimeSpan.FromDays(1) : most;
+        clock.Set(longest * ((2 * strike.Random.NextDouble()) - 1));
+        await strike.LastAsync(3, 8);
+        clock.Set(TimeSpan.Zero);
+    }
+}

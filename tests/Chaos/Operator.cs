@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Audit;
+using Chaos.Faults;
+using Shared.Redis.Consuming;
+
+namespace Chaos;
+
+/// <summary>
+/// Looks after the dead letters: while all else goes on redrives some and discards some of the poison, and at the end
+/// redrives every one that carries a customer's order.
+/// </summary>
+internal sealed class Operator(Site site)
+{
+    private const int AtOnce = 3;
+    private const int MostText = 300;
+
+    private readonly Dictionary<(Service Service, string Id), string> _customers = [];
+    private readonly HashSet<(Service Service, string Id)> _done = [];
+    private readonly Dictionary<Service, string> _read = site.Services.ToDictionary(service => service, _ => "0-0");
+    private readonly List<string> _surprises = [];
+    private long _answers;
+    private long _letters;
+
+    /// <summary>How many letters carried a customer's order.</summary>
+    public int Customers => _customers.Count;
+
+    public IReadOnlyList<Finding> Findings =>
+    [
+        new("an operator is answered as documented", _answers, _surprises),
+        new("only poison is a dead letter, and what is beyond the horizon", _letters,
+            [.. _customers.Values.Where(letter => !letter.StartsWith("expired ", StringComparison.Ordinal))]),
+    ];
+
+    public async Task WorkAsync(int seed, CancellationToken over)
+    {
+        var random = new Random(seed);
+        while (!over.IsCancellationRequested)
+        {
+            var service = site.PresentServices[random.Next(site.PresentServices.Count)];
+            var instance = service.Instances[random.Next(service.Instances.Count)];
+            var (_, page) = await AskAsync(instance, HttpMethod.Get, "/dead-letters?limit=20", 200);
+            var letters = (page as JsonArray ?? []).ToArray();
+            random.Shuffle(letters);
+            foreach (var letter in letters.Take(AtOnce))
+            {
+                await HandleAsync(service, instance, letter!, random);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Redrives all that carries a customer's order.</summary>
+    /// <returns>A line for each that is still there.</returns>
+    public async Task<IReadOnlyList<string>> RedriveCustomersAsync()
+    {
+        foreach (var service in site.Services)
+        {
+            await ReadOnAsync(service);
+        }
+
+        var waiting = _customers.Where(letter => !_done.Contains(letter.Key)).ToList();
+        foreach (var ((service, id), _) in waiting)
+        {
+            await RedriveAsync(service, service.Instances[0], id);
+        }
+
+        return [.. waiting.Where(letter => !_done.Contains(letter.Key)).Select(letter => $"dead letter: {letter.Value}")];
+    }
+
+    private async Task HandleAsync(Service service, ServiceInstance instance, JsonNode letter, Random random)
+    {
+        var id = (string)letter["id"]!;
+        if (IsPoison(service, id, $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}") && random.Next(2) == 0)
+        {
+            await AskAsync(instance, HttpMethod.Delete, $"/dead-letters/{id}", 204, 404);
+        }
+        else
+        {
+            await RedriveAsync(service, instance, id);
+        }
+    }
+
+    private async Task RedriveAsync(Service service, ServiceInstance instance, string id)
+    {
+        var (status, problem) = await AskAsync(instance, HttpMethod.Post, $"/dead-letters/{id}/redrive", 202, 204, 404, 409);
+        if (status is 202 or 204 or 404)
+        {
+            _done.Add((service, id));
+        }
+        else if (status == 409 && problem?["detail"] is null)
+        {
+            _surprises.Add($"{instance.Name} does not say why {id} failed again");
+        }
+    }
+
+    /// <summary>Reads the letters that came since it was last done; one at a time, as each may be large.</summary>
+    private async Task ReadOnAsync(Service service)
+    {
+        while (await service.Store.Database.StreamRangeAsync(
+            DeadLetters.KeyFor(service.Stream), $"({_read[service]}", "+", count: 1) is [var letter])
+        {
+            _read[service] = letter.Id.ToString();
+            _letters++;
+            IsPoison(service, letter.Id.ToString(), $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]}");
+        }
+    }
+
+    /// <summary>Whether no customer ever ordered what a letter carries; if one did, the letter is remembered.</summary>
+    private bool IsPoison(Service service, string id, string letter)
+    {
+        var poison = letter.Contains(StreamFaults.PoisonPrefix, StringComparison.Ordinal);
+        if (!poison)
+        {
+            _customers[(service, id)] = letter.Length > MostText ? letter[..MostText] : letter;
+        }
+
+        return poison;
+    }
+
+    private async Task<(int? Status, JsonNode? Body)> AskAsync(ServiceInstance instance, HttpMethod method, string path, params int[] expected)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var answer = await instance.Client.SendAsync(request);
+            var (status, body) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            _answers++;
+            if (status != 503 && !expected.Contains(status)) // 503: its store is away
+            {
+                _surprises.Add($"{method} {instance.Name}{path}: {status} {body}");
+            }
+
+            return (status, body.Length > 0 ? JsonNode.Parse(body) : null);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return (null, null); // The instance is away.
+        }
+    }
+}
