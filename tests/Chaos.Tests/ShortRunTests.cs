@@ -9,7 +9,13 @@ public sealed class ShortRunTests
     [CancelAfter(240_000)]
     public async Task Every_promise_is_kept_through_half_a_minute_of_faults(CancellationToken stop)
     {
-        var options = new ChaosOptions { Duration = TimeSpan.FromSeconds(35), Seed = Seed, OrdersPerSecond = 10, MeanPause = TimeSpan.FromSeconds(1) };
+        var options = new ChaosOptions
+        {
+            Seed = Seed,
+            Duration = TimeSpan.FromSeconds(35),
+            MeanPause = TimeSpan.FromSeconds(1),
+            OrdersPerSecond = 10,
+        };
 
         var summary = await new ChaosRun(options, TestContext.Out).RunAsync(stop);
 

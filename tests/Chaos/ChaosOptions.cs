@@ -55,7 +55,8 @@ internal sealed record ChaosOptions
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number()) },
                 "--seed" => options with { Seed = Number() },
                 "--pause" => options with { MeanPause = TimeSpan.FromSeconds(Fraction()) },
-                "--absent" when Value() is var service && service is "inventory" or "payment" => options with { Absent = service },
+                "--absent" when Value() is var service && service is "inventory" or "payment" =>
+                    options with { Absent = service },
                 "--rate" => options with { OrdersPerSecond = Math.Max(1, Number()) },
                 "--faults" => options with { Faults = [.. Value().Split(',').Where(kind => kind != "none")] },
                 "--set" when Value().Split('=', 2) is [var setting, var value] =>

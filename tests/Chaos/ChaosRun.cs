@@ -51,7 +51,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
 
         await using var site = new Site(folder, clocks, options);
         var (processFaults, newerVersion) = (new ProcessFaults(site), new NewerVersion(site));
-        var schedule = new FaultSchedule(Selected(site, processFaults, newerVersion), options.Seed, options.MeanPause, Log);
+        var faults = Selected(site, processFaults, newerVersion);
+        var schedule = new FaultSchedule(faults, options.Seed, options.MeanPause, Log);
         using var journal = new Journal(folder);
         var lag = new LagWatch(site);
         var customers = new Customers(site, journal, lag, options.OrdersPerSecond);
@@ -81,7 +82,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         await settled.CancelAsync();
         await watching;
 
-        return new Summary(options, customers, operation, schedule.Counts, lag, healed, await Ledger.ReadAsync(site.Installation),
+        var ledger = await Ledger.ReadAsync(site.Installation);
+        return new Summary(options, customers, operation, schedule.Counts, lag, healed, ledger,
         [
             .. await Invariants.CheckAsync(site.Installation, journal.Read()),
             .. recovery,
@@ -112,12 +114,14 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     {
         List<Fault> all =
         [
-            .. processFaults.All(), .. new RedisFaults(site).All(), .. new LinkFaults(site).All(), .. new StreamFaults(site).All(),
-            .. new ClockFaults(site).All(), .. new GatewayFaults(site).All(), .. newerVersion.All(),
+            .. processFaults.All(), .. new RedisFaults(site).All(), .. new LinkFaults(site).All(),
+            .. new StreamFaults(site).All(), .. new ClockFaults(site).All(), .. new GatewayFaults(site).All(),
+            .. newerVersion.All(),
         ];
         if (options.Faults?.FirstOrDefault(kind => all.TrueForAll(fault => fault.Kind != kind)) is { } unknown)
         {
-            throw new FormatException($"No such fault: {unknown}. There are {string.Join(", ", all.Select(fault => fault.Kind))}.");
+            var known = string.Join(", ", all.Select(fault => fault.Kind));
+            throw new FormatException($"No such fault: {unknown}. There are {known}.");
         }
 
         return options.Faults is { } kinds ? [.. all.Where(fault => kinds.Contains(fault.Kind))] : all;

@@ -86,7 +86,8 @@ internal sealed class Customers(Site site, Journal journal, LagWatch lag, int pe
 
     private async Task<string> CreateProductAsync(int quantity)
     {
-        using var answer = await site.Inventory.Instances[0].Client.PostAsJsonAsync("/products", new { name = "cup", price = Price, quantity });
+        var inventory = site.Inventory.Instances[0].Client;
+        using var answer = await inventory.PostAsJsonAsync("/products", new { name = "cup", price = Price, quantity });
         answer.EnsureSuccessStatusCode();
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
     }

@@ -12,7 +12,7 @@ internal static class Flood
     // Faults that add entries of their own may do so too.
     private const int Allowance = 200;
 
-    /// <summary>Compares the stream that the absent service should read with the rows that are on their way to it.</summary>
+    /// <summary>Compares the stream that the absent service should read with the rows on their way to it.</summary>
     public static async Task<IReadOnlyList<Finding>> MeasureAsync(Site site)
     {
         if (site.Absent is not { } reader)
@@ -21,12 +21,13 @@ internal static class Flood
         }
 
         var outbox = site.PresentServices[0].Store.Database;
-        var rows = (await Task.WhenAll(Bucket.All.Select(bucket => outbox.StreamLengthAsync(Outbox.Key(bucket, reader.Stream))))).Sum();
+        var queues = Bucket.All.Select(bucket => outbox.StreamLengthAsync(Outbox.Key(bucket, reader.Stream)));
+        var rows = (await Task.WhenAll(queues)).Sum();
         var entries = await site.Broker.Database.StreamLengthAsync(reader.Stream);
         return
         [
             new($"a stream that nobody reads holds at most {MostCopies} entries for each row", entries,
-                entries <= (MostCopies * rows) + Allowance ? [] : [$"{entries} entries of {reader.Stream} for {rows} rows"]),
+                entries <= (MostCopies * rows) + Allowance ? [] : [$"{entries} of {reader.Stream} for {rows} rows"]),
         ];
     }
 }

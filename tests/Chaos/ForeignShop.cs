@@ -13,14 +13,16 @@ internal sealed class ForeignShop(Site site, int perSecond)
     public async Task SellAsync(int seed, CancellationToken closing)
     {
         var random = new Random(seed);
+        var pause = TimeSpan.FromSeconds(1.0 / perSecond);
         while (!closing.IsCancellationRequested)
         {
             try
             {
                 await site.Broker.Database.StreamAddAsync(OrderCompleted.Stream,
                 [
-                    new("pk", $"{StreamFaults.PoisonPrefix}{random.NextInt64():x16}"), new("product_id", "no-such-product"),
-                    new("quantity", 1), new("price", 10), new("fee", 2), new("total", 12), new("status", "completed"),
+                    new("pk", $"{StreamFaults.PoisonPrefix}{random.NextInt64():x16}"),
+                    new("product_id", "no-such-product"), new("quantity", 1), new("status", "completed"),
+                    new("price", 10), new("fee", 2), new("total", 12),
                 ]);
             }
             catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
@@ -28,7 +30,7 @@ internal sealed class ForeignShop(Site site, int perSecond)
                 // The broker is away: nothing is sold.
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1.0 / perSecond), closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

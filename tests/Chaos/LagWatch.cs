@@ -85,8 +85,9 @@ internal sealed class LagWatch(Site site)
 
     private async Task<bool> IsFinishedAsync(string orderId, string productId)
     {
+        var reservation = ProductKeys.Reservation(Bucket.Of(productId), orderId);
         var status = await site.Payment.Store.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
         return status == "refunded" || status == "declined" || (status == "completed"
-            && await site.Inventory.Store.Database.StringGetAsync(ProductKeys.Reservation(Bucket.Of(productId), orderId)) == "reserved");
+            && await site.Inventory.Store.Database.StringGetAsync(reservation) == "reserved");
     }
 }

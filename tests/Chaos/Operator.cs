@@ -46,7 +46,8 @@ internal sealed class Operator(Site site)
                 await HandleAsync(service, instance, letter!, random);
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = TimeSpan.FromSeconds(random.NextDouble());
+            await Task.Delay(pause, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -59,19 +60,21 @@ internal sealed class Operator(Site site)
             await ReadOnAsync(service);
         }
 
-        var waiting = _customers.Where(letter => !_done.Contains(letter.Key)).ToList();
-        foreach (var ((service, id), _) in waiting)
+        foreach (var (service, id) in Waiting().ToList())
         {
             await RedriveAsync(service, service.Instances[0], id);
         }
 
-        return [.. waiting.Where(letter => !_done.Contains(letter.Key)).Select(letter => $"dead letter: {letter.Value}")];
+        return [.. Waiting().Select(letter => $"dead letter: {_customers[letter]}")];
     }
+
+    private IEnumerable<(Service Service, string Id)> Waiting() => _customers.Keys.Except(_done);
 
     private async Task HandleAsync(Service service, ServiceInstance instance, JsonNode letter, Random random)
     {
         var id = (string)letter["id"]!;
-        if (IsPoison(service, id, $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}") && random.Next(2) == 0)
+        var text = $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}";
+        if (IsPoison(service, id, text) && random.Next(2) == 0)
         {
             await AskAsync(instance, HttpMethod.Delete, $"/dead-letters/{id}", 204, 404);
         }
@@ -83,7 +86,8 @@ internal sealed class Operator(Site site)
 
     private async Task RedriveAsync(Service service, ServiceInstance instance, string id)
     {
-        var (status, problem) = await AskAsync(instance, HttpMethod.Post, $"/dead-letters/{id}/redrive", 202, 204, 404, 409);
+        var path = $"/dead-letters/{id}/redrive";
+        var (status, problem) = await AskAsync(instance, HttpMethod.Post, path, 202, 204, 404, 409);
         if (status is 202 or 204 or 404)
         {
             _done.Add((service, id));
@@ -100,9 +104,9 @@ internal sealed class Operator(Site site)
         while (await service.Store.Database.StreamRangeAsync(
             DeadLetters.KeyFor(service.Stream), $"({_read[service]}", "+", count: 1) is [var letter])
         {
-            _read[service] = letter.Id.ToString();
+            var id = _read[service] = letter.Id.ToString();
             _letters++;
-            IsPoison(service, letter.Id.ToString(), $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]}");
+            IsPoison(service, id, $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]}");
         }
     }
 
@@ -118,7 +122,8 @@ internal sealed class Operator(Site site)
         return poison;
     }
 
-    private async Task<(int? Status, JsonNode? Body)> AskAsync(ServiceInstance instance, HttpMethod method, string path, params int[] expected)
+    private async Task<(int? Status, JsonNode? Body)> AskAsync(
+        ServiceInstance instance, HttpMethod method, string path, params int[] expected)
     {
         try
         {
@@ -128,7 +133,7 @@ internal sealed class Operator(Site site)
             _answers++;
             if (status != 503 && !expected.Contains(status)) // 503: its store is away
             {
-                _surprises.Add($"{method} {instance.Name}{path}: {status} {body}");
+                _surprises.Add($"{method} {instance.Name}{path}: {status} {body[..Math.Min(body.Length, MostText)]}");
             }
 
             return (status, body.Length > 0 ? JsonNode.Parse(body) : null);

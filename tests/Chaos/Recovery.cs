@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Audit;
 using Chaos.Faults;
+using StackExchange.Redis;
 
 namespace Chaos;
 
@@ -10,7 +11,7 @@ internal sealed class Recovery(Site site, LagWatch lag, Operator operation)
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Mends everything and waits until nothing moves and every instance is ready, for as long as that may take.</summary>
+    /// <summary>Mends everything and waits until all orders are finished, nothing moves and all are ready.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(NewerVersion newerVersion, CancellationToken stop)
     {
         try
@@ -22,30 +23,48 @@ internal sealed class Recovery(Site site, LagWatch lag, Operator operation)
             // What did not start is not ready either, and is found below.
         }
 
-        var stranded = await UntilNoneAsync(
-            "customers' orders are finished, whatever lies beside them, within 60 s", lag.Watched, UnfinishedAsync, stop);
+        var stranded = await UntilNoneAsync(UnfinishedAsync, stop);
         await newerVersion.TakeOutAsync();
-        var restless = await UntilNoneAsync("at rest, and all instances ready, within 60 s", site.Instances.Count, RestlessAsync, stop);
-        return [stranded, restless];
+        var restless = await UntilNoneAsync(RestlessAsync, stop);
+        return
+        [
+            new("customers' orders are finished, whatever lies beside them, within 60 s", lag.Watched, stranded),
+            new("at rest, and all instances ready, within 60 s", site.Instances.Count, restless),
+        ];
     }
 
-    private static async Task<Finding> UntilNoneAsync(string what, int looked, Func<Task<List<string>>> look, CancellationToken stop)
+    /// <returns>What is left when patience ends.</returns>
+    private static async Task<List<string>> UntilNoneAsync(Func<Task<List<string>>> look, CancellationToken stop)
     {
         for (var waiting = Stopwatch.StartNew(); ; await Task.Delay(_interval, stop))
         {
-            var left = await look();
+            var left = await LookAsync(look);
             if (left.Count == 0 || waiting.Elapsed > _patience)
             {
-                return new Finding(what, looked, left);
+                return left;
             }
         }
     }
 
-    private async Task<List<string>> UnfinishedAsync() => [.. await operation.RedriveCustomersAsync(), .. lag.Unfinished()];
+    private static async Task<List<string>> LookAsync(Func<Task<List<string>>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
+        {
+            return [fault.Message]; // A Redis that does not answer is not at rest.
+        }
+    }
+
+    private async Task<List<string>> UnfinishedAsync() =>
+        [.. await operation.RedriveCustomersAsync(), .. lag.Unfinished()];
 
     private async Task<List<string>> RestlessAsync()
     {
-        var ready = await Task.WhenAll(site.Instances.Select(async instance => (instance.Name, Ready: await instance.AnswersAsync("/health/ready"))));
+        var ready = await Task.WhenAll(site.Instances.Select(
+            async instance => (instance.Name, Ready: await instance.AnswersAsync("/health/ready"))));
         return
         [
             .. (await Invariants.AtRestAsync(site.Installation)).SelectMany(finding => finding.Violations),

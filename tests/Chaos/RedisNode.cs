@@ -36,7 +36,7 @@ internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, stri
         }
 
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
-            $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=5000,tiebreaker=");
+            $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=15000,tiebreaker=");
         await Patience.UntilAsync($"{Name} answers", TimeSpan.FromSeconds(30), AnswersAsync, stop);
     }
 

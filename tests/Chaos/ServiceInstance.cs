@@ -45,7 +45,7 @@ internal sealed class ServiceInstance : ITarget, IDisposable
 
     public bool Runs => _process.Runs;
 
-    /// <summary>Starts the process, with other settings than usual if any are given, and waits until it answers.</summary>
+    /// <summary>Starts the process, with other settings than usual if any are given, until it answers.</summary>
     public async Task StartAsync(CancellationToken stop, params string[] settings)
     {
         Store.Listen();

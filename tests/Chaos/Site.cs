@@ -24,7 +24,8 @@ internal sealed class Site : IAsyncDisposable
     public Site(DirectoryInfo folder, string? clockLibrary, ChaosOptions options)
     {
         _clockLibrary = clockLibrary;
-        string[] arguments = [.. _settings.Concat(options.Settings).SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })];
+        var settings = _settings.Concat(options.Settings);
+        string[] arguments = [.. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })];
         Broker = new RedisNode(Child("broker"), folder, "everysec");
         Inventory = Two("inventory", OrderCompleted.Stream, typeof(ProductsController).Assembly);
         Payment = Two("payment", RefundOrder.Stream, typeof(OrdersController).Assembly);
@@ -34,8 +35,8 @@ internal sealed class Site : IAsyncDisposable
         Service Two(string name, string stream, Assembly service)
         {
             var store = new RedisNode(Child($"{name}-store"), folder, "always");
-            return new(name, stream, store,
-                [.. Enumerable.Range(1, 2).Select(i => new ServiceInstance(Child($"{name}-{i}"), service, store, Broker, arguments))]);
+            ServiceInstance Instance(int number) => new(Child($"{name}-{number}"), service, store, Broker, arguments);
+            return new(name, stream, store, [Instance(1), Instance(2)]);
         }
     }
 
@@ -51,7 +52,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Whether the processes' clocks can be set.</summary>
     public bool HasClocks => _clockLibrary is not null;
 
-    public IReadOnlyList<RedisNode> Nodes => [Inventory.Store, Payment.Store, Broker];
+    public IReadOnlyList<RedisNode> Stores => [Inventory.Store, Payment.Store];
+
+    public IReadOnlyList<RedisNode> Nodes => [.. Stores, Broker];
 
     public IReadOnlyList<Service> Services => [Inventory, Payment];
 

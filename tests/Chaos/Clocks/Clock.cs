@@ -4,7 +4,7 @@ namespace Chaos.Clocks;
 
 /// <summary>The wall clock that one process sees, over its restarts; it can be set while the process runs.</summary>
 /// <param name="file">Holds how far it is off.</param>
-/// <param name="library">From <see cref="ClockLibrary"/>; without it the clock is the machine's and cannot be set.</param>
+/// <param name="library">From <see cref="ClockLibrary"/>; without it the clock is the machine's.</param>
 internal sealed class Clock(string file, string? library) : IDisposable
 {
     private readonly MemoryMappedFile? _offset =

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Chaos.Clocks;
 
-/// <summary>The library that lets a process see another time than it is, compiled where the run keeps its files.</summary>
+/// <summary>Lets a process see another time than it is; compiled where the run keeps its files.</summary>
 internal static class ClockLibrary
 {
     /// <summary>Compiles it.</summary>

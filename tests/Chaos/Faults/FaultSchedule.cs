@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Chaos.Faults;
 
 /// <summary>
-/// Strikes with a fault every few seconds; several may be under way at a time. Each kind has its turn before one comes again.
+/// Strikes with a fault every few seconds; several may be under way at a time. Each kind has its turn before one comes
+/// again.
 /// </summary>
 internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeSpan meanPause, Action<string> log)
 {

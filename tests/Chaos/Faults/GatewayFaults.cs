@@ -1,18 +1,22 @@
 namespace Chaos.Faults;
 
-/// <summary>What happens to the payment provider: it is reached badly from one instance, and well from the other.</summary>
+/// <summary>What happens to the payment provider: one instance reaches it badly, and the other well.</summary>
 internal sealed class GatewayFaults(Site site)
 {
     public IEnumerable<Fault> All() => site.Payment == site.Absent ? [] :
     [
-        Fault.On("gateway-hangs", site.Payment.Instances, (instance, strike) => SpoilAsync(instance, "HangShare", strike)),
-        Fault.On("gateway-fails", site.Payment.Instances, (instance, strike) => SpoilAsync(instance, "FailShare", strike)),
+        For("gateway-hangs", "HangShare"),
+        For("gateway-fails", "FailShare"),
     ];
+
+    private Fault For(string kind, string share) =>
+        Fault.On(kind, site.Payment.Instances, (instance, strike) => SpoilAsync(instance, share, strike));
 
     private static async Task SpoilAsync(ServiceInstance instance, string share, Strike strike)
     {
+        var part = strike.Random.Next(2) == 0 ? "0.3" : "1";
         instance.Kill();
-        await instance.StartAsync(strike.Stop, $"--Payment:Simulator:{share}", strike.Random.Next(2) == 0 ? "0.3" : "1");
+        await instance.StartAsync(strike.Stop, $"--Payment:Simulator:{share}", part);
         await strike.LastAsync(8, 15);
         instance.Kill();
         await instance.StartAsync(strike.Stop);

@@ -14,10 +14,11 @@ internal sealed class LinkFaults(Site site)
         For("link-delay", (link, random) => link.Delay(TimeSpan.FromMilliseconds(random.Next(2) == 0 ? 100 : 1500))),
     ];
 
-    private Fault For(string kind, Action<Link, Random> cut) => Fault.On(kind, site.Present.SelectMany(instance => instance.Links), async (link, strike) =>
-    {
-        cut(link, strike.Random);
-        await strike.LastAsync(2, 8);
-        link.Heal(reset: strike.Random.Next(2) == 0);
-    });
+    private Fault For(string kind, Action<Link, Random> cut) =>
+        Fault.On(kind, site.Present.SelectMany(instance => instance.Links), async (link, strike) =>
+        {
+            cut(link, strike.Random);
+            await strike.LastAsync(2, 8);
+            link.Heal(reset: strike.Random.Next(2) == 0);
+        });
 }

@@ -67,7 +67,7 @@ internal sealed class ProcessFaults(Site site)
     /// <summary>A mistake that is easily made: two instances under one name in the consumer group.</summary>
     private async Task ShareNameAsync(ServiceInstance instance, Strike strike)
     {
-        var twin = site.Inventory.Instances.Contains(instance) ? site.Inventory.Instances[0] : site.Payment.Instances[0];
+        var twin = site.Services.First(service => service.Instances.Contains(instance)).Instances[0];
         instance.Kill();
         await instance.StartAsync(strike.Stop, "--Consumer:Name", twin.Name);
         await strike.LastAsync(5, 8);

@@ -8,7 +8,7 @@ internal sealed class RedisFaults(Site site)
         Fault.On("redis-kill", site.Nodes, KillAsync),
         Fault.On("redis-freeze", site.Nodes, FreezeAsync),
         Fault.On("out-of-memory", site.Nodes, FillAsync),
-        Fault.On("near-limit", [site.Inventory.Store, site.Payment.Store], LimitAsync),
+        Fault.On("near-limit", site.Stores, LimitAsync),
         Fault.On("broker-flush", [site.Broker], (broker, _) => broker.Server.FlushAllDatabasesAsync()),
         Fault.On("backlog-lost", [site.Broker], LoseBacklogAsync),
         Fault.On("broker-rewind", [site.Broker], RewindAsync),
@@ -38,7 +38,7 @@ internal sealed class RedisFaults(Site site)
     /// <summary>Little is free: the store has to stop taking new work while it still can finish the old.</summary>
     private static async Task LimitAsync(RedisNode store, Strike strike)
     {
-        var free = (long)(20_000 * Math.Pow(200, strike.Random.NextDouble())); // up to four megabytes, but seldom that much
+        var free = (long)(20_000 * Math.Pow(200, strike.Random.NextDouble())); // up to four megabytes, mostly less
         await store.Server.ConfigSetAsync("maxmemory", await store.UsedMemoryAsync() + free);
         await strike.LastAsync(5, 10);
         await store.Server.ConfigSetAsync("maxmemory", 0);

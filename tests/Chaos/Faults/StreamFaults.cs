@@ -67,7 +67,7 @@ internal sealed class StreamFaults(Site site)
         await broker.ListRightPushAsync($"{{{stream}}}:receipts", [id, "", "{99}:1-1", "{03}:0-0", new byte[] { 0xff, 0x00 }]);
     }
 
-    /// <summary>An entry of many megabytes, as text or as octets that become even more when they are written as text.</summary>
+    /// <summary>An entry of many megabytes, as text or as octets that become more when written as text.</summary>
     private static async Task OversizeAsync(IDatabase broker, string stream, Random random)
     {
         var id = $"{PoisonPrefix}{random.Next():x8}";
