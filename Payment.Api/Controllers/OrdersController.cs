@@ -53,7 +53,12 @@ public sealed class OrdersController(
         [FromHeader(Name = "Prefer")] string? prefer = null)
     {
         var order = Order.Place(
-            request.ProductId!, request.Quantity!.Value, request.Price!.Value, options.Value.FeeRate, time.GetUtcNow(), key?.ToId("orders")) with
+            request.ProductId!,
+            request.Quantity!.Value,
+            request.Price!.Value,
+            options.Value.FeeRate,
+            time.GetUtcNow(),
+            key?.ToId("orders")) with
         {
             Owner = User.Subject(),
         };

@@ -9,7 +9,8 @@ namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
 public sealed partial class RedisOrderStore(
-    IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore>? log = null) : IOrderStore
+    IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore>? log = null)
+    : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");

@@ -6,4 +6,5 @@ namespace Payment.Api.Orders;
 /// </summary>
 /// <param name="id">Id of the order.</param>
 /// <param name="cause">What is wrong with it.</param>
-public sealed class UnreadableOrderException(string id, Exception cause) : Exception($"Order {id} cannot be read.", cause);
+public sealed class UnreadableOrderException(string id, Exception cause)
+    : Exception($"Order {id} cannot be read.", cause);

@@ -33,9 +33,9 @@ internal static class PaymentInstruments
     /// <summary>Counts an order that reached a status.</summary>
     public static void Reached(OrderStatus status) => _orders.Add(1, Of(status));
 
-    /// <summary>Records how long it took until an order was paid, or its money was back; nothing, if a clock was put back.</summary>
+    /// <summary>Records how long it took until an order was paid, or its money was back.</summary>
     public static void Settled(OrderStatus status, TimeSpan sincePost) =>
-        _settleDuration.Record(Math.Max(0, sincePost.TotalSeconds), Of(status));
+        _settleDuration.Record(Math.Max(0, sincePost.TotalSeconds), Of(status)); // A clock may have been put back.
 
     /// <summary>Records a call of the gateway.</summary>
     public static void Asked(string operation, bool answered, TimeSpan took) => _gatewayDuration.Record(

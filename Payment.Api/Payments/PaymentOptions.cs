@@ -22,8 +22,8 @@ public sealed class PaymentOptions
     public long MaxWaiting { get; set; } = 1_000_000;
 
     /// <summary>
-    /// How many payments one instance has under way at once. While so many are, as when the gateway hangs, due ones wait
-    /// in the queue. An instance settles at most this many in the time that the gateway takes for one.
+    /// How many payments one instance has under way at once. While so many are, as when the gateway hangs, due ones
+    /// wait in the queue. An instance settles at most this many in the time that the gateway takes for one.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxUnderWay { get; set; } = 1000;

@@ -7,8 +7,8 @@ namespace Payment.Api.Payments;
 
 /// <summary>
 /// Works off the payment queue: charges pending orders and so decides them, and gives the money of those back that
-/// were refunded, or given up without knowing whether they were charged. Each payment is on its own: a slow one holds up
-/// none that comes after it.
+/// were refunded, or given up without knowing whether they were charged. Each payment is on its own: a slow one holds
+/// up none that comes after it.
 /// </summary>
 public sealed partial class PaymentProcessor(
     PaymentQueue queue,
@@ -31,7 +31,7 @@ public sealed partial class PaymentProcessor(
     /// <summary>Starts the payments that are due, as far as there is room for them.</summary>
     /// <param name="cancellationToken">Set when the host stops.</param>
     /// <returns>Whether there were any.</returns>
-    /// <exception cref="Exception">What a payment met that was started before: mostly, that the store is away.</exception>
+    /// <exception cref="Exception">What a payment met that was started before, as that the store is away.</exception>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         var payments = _underWay.ToLookup(payment => payment.IsCompleted);
@@ -179,7 +179,7 @@ public sealed partial class PaymentProcessor(
     [LoggerMessage(LogLevel.Warning, "Order {OrderId}: its payment is left alone for now, because it cannot be read")]
     private partial void LogUnreadable(string orderId, Exception fault);
 
-    [LoggerMessage(LogLevel.Warning, "Some payments could not be finished before the end and are taken up after their lease")]
+    [LoggerMessage(LogLevel.Warning, "Some payments were not finished and are taken up after their lease")]
     private partial void LogLeft(Exception fault);
 
     [LoggerMessage(LogLevel.Error, "Order {OrderId}: a payment was queued for an order that does not exist")]

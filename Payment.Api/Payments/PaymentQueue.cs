@@ -31,7 +31,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <param name="buckets">Where to look.</param>
     /// <param name="lease">How long they are this instance's own.</param>
     /// <param name="most">How many to take at most.</param>
-    public Task<IReadOnlyList<DuePayment>> ClaimAsync(IReadOnlyList<Bucket> buckets, TimeSpan lease, int most = int.MaxValue)
+    public Task<IReadOnlyList<DuePayment>> ClaimAsync(
+        IReadOnlyList<Bucket> buckets, TimeSpan lease, int most = int.MaxValue)
     {
         if (buckets.Count > most)
         {
@@ -97,7 +98,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
 
-    /// <summary>Where there is less room than buckets, chance says which are looked into, so that none is always the last.</summary>
+    // Where there is less room than buckets, chance says which are looked into, so that none is always the last.
     private Bucket[] Draw(IReadOnlyList<Bucket> buckets, int count)
     {
         Bucket[] drawn = [.. buckets.Shuffle()];

@@ -53,7 +53,8 @@ public sealed class OrdersControllerTests
     {
         _settings.MaxWaiting = 0;
         var key = new IdempotencyKey("k1");
-        _orders.Setup(store => store.FindAsync(key.ToId("orders"))).ReturnsAsync(_order with { Status = OrderStatus.Completed });
+        _orders.Setup(store => store.FindAsync(key.ToId("orders")))
+            .ReturnsAsync(_order with { Status = OrderStatus.Completed });
 
         var answer = await _controller.Create(new PlaceOrder { ProductId = "p1", Quantity = 3, Price = 19.99m }, key);
 

@@ -87,11 +87,15 @@ public abstract class OrderStoreFixture
 
     protected async Task<OrderStatus?> StatusAsync(string id = "o1") => (await Store.FindAsync(id))?.Status;
 
-    /// <summary>How long until a payment is due by the store's clock; <see langword="null"/> when it is not in the queue.</summary>
+    /// <summary>How long until a payment is due by the store's clock; <see langword="null"/> when not queued.</summary>
     protected async Task<TimeSpan?> DueInAsync(string id = "o1") =>
         await Redis.Database.SortedSetScoreAsync(OrderKeys.Payments(Bucket.Of(id)), id) is { } due
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) - await Redis.Server.TimeAsync()
             : null;
+
+    /// <summary>Another order than <c>o1</c>, in its bucket.</summary>
+    protected static string Neighbour { get; } =
+        Enumerable.Range(2, 1000).Select(number => $"o{number}").First(id => Bucket.Of(id) == Bucket.Of("o1"));
 
     /// <summary>
     /// Lets time pass for the store. Nobody can set its clock, so every due time comes nearer instead; the time that

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Payment.Api.Tests.Payments;
 
-/// <summary>A store that runs out of memory turns new orders away before it is too full to finish those it has.</summary>
+/// <summary>A store out of memory turns new orders away before it is too full to finish those it has.</summary>
 public sealed class FullStoreTests : ProcessorFixture
 {
     [Test]
@@ -13,8 +13,12 @@ public sealed class FullStoreTests : ProcessorFixture
     {
         var accepted = await OrderUntilFullAsync();
         Assert.That(accepted, Has.Count.GreaterThan(100));
-        Gateway.Setup(gateway => gateway.ChargeAsync(It.IsAny<string>(), It.IsAny<decimal>(), It.IsAny<CancellationToken>())).ReturnsAsync(Charged);
-        Gateway.Setup(gateway => gateway.RefundAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+        Gateway
+            .Setup(money => money.ChargeAsync(It.IsAny<string>(), It.IsAny<decimal>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Charged);
+        Gateway
+            .Setup(money => money.RefundAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask);
 
         while (await PollAsync())
         {
@@ -33,7 +37,8 @@ public sealed class FullStoreTests : ProcessorFixture
         Assert.That(statuses.Where((_, index) => index % 10 == 0), Is.All.EqualTo(OrderStatus.Refunded));
         Assert.That(statuses.Where((_, index) => index % 10 != 0), Is.All.EqualTo(OrderStatus.Completed));
         Assert.That(await Task.WhenAll(accepted.Select(DueInAsync)), Is.All.Null);
-        Assert.That(() => CreateAsync("one more"), Throws.InstanceOf<RedisServerException>().With.Message.StartsWith("OOM"));
+        Assert.That(
+            () => CreateAsync("one more"), Throws.InstanceOf<RedisServerException>().With.Message.StartsWith("OOM"));
     }
 
     [TearDown]

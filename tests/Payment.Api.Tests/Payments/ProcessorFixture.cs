@@ -47,7 +47,8 @@ public abstract class ProcessorFixture : OrderStoreFixture
             Queue.Bell.Ring(bucket);
         }
 
-        return Processor.PollOnceAsync(CancellationToken.None).WaitAsync(_longEnough); // One that waited for a charge would wait for ever.
+        // One that waited for a charge would wait for ever.
+        return Processor.PollOnceAsync(CancellationToken.None).WaitAsync(_longEnough);
     }
 
     /// <summary>One iteration, and all that it started to its end.</summary>

@@ -81,7 +81,8 @@ public sealed class SimulatedPaymentGatewayTests
         var gateway = Gateway(failShare: 1);
 
         Assert.That(
-            () => refund ? gateway.RefundAsync("o1", CancellationToken.None) : ChargeAsync(gateway), Throws.InstanceOf<HttpRequestException>());
+            () => refund ? gateway.RefundAsync("o1", CancellationToken.None) : ChargeAsync(gateway),
+            Throws.InstanceOf<HttpRequestException>());
     }
 
     [Test]
@@ -95,7 +96,10 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     private SimulatedPaymentGateway Gateway(
-        decimal? declineAbove = null, TimeSpan processingTime = default, double hangShare = 0, double failShare = 0) => new(
+        decimal? declineAbove = null,
+        TimeSpan processingTime = default,
+        double hangShare = 0,
+        double failShare = 0) => new(
         Options.Create(new SimulatorOptions
         {
             DeclineAbove = declineAbove,

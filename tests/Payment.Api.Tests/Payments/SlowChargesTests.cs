@@ -6,7 +6,7 @@ using Testing;
 
 namespace Payment.Api.Tests.Payments;
 
-/// <summary>A charge that takes long, or is never answered, holds up nobody, and there are never too many of them.</summary>
+/// <summary>A charge that takes long, or is never answered, holds up nobody, and there are never too many.</summary>
 public sealed class SlowChargesTests : ProcessorFixture
 {
     private readonly List<TaskCompletionSource<ChargeResult>> _slow = [];
@@ -40,7 +40,8 @@ public sealed class SlowChargesTests : ProcessorFixture
 
         for (var ended = 0; ended < 60 - most; ended++)
         {
-            await Eventually.That(async () => (await StartPaymentsAsync(), _slow.Count).Count, Is.EqualTo(most + ended));
+            await Eventually.That(
+                async () => (await StartPaymentsAsync(), _slow.Count).Count, Is.EqualTo(most + ended));
             await StartPaymentsAsync();
             Assert.That(_slow, Has.Count.EqualTo(most + ended));
             _slow[ended].SetResult(Charged);
