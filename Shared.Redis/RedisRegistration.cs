@@ -41,7 +41,6 @@ public static class RedisRegistration
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddSingleton(DeadLetters<TMessage>)
             .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters>())
-            .AddSingleton<IHealthHazard>(provider => provider.GetRequiredService<DeadLetters>())
             .AddSingleton<IMeasured, GroupDepth<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();

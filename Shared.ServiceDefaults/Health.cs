@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Shared.Redis;
+using Shared.Redis.Consuming;
 
 namespace Shared.ServiceDefaults;
 
@@ -17,7 +18,7 @@ internal static class Health
         .AddTypeActivatedCheck<RedisCheck>("store", HealthStatus.Unhealthy, tags: [], args: RedisRole.Store)
         .AddTypeActivatedCheck<RedisCheck>("broker", HealthStatus.Degraded, tags: [], args: RedisRole.Broker)
         .AddCheck<LoopsCheck>("loops")
-        .AddCheck<HazardsCheck>("hazards");
+        .AddCheck<DeadLettersCheck>("deadLetters");
 
     private sealed class RedisCheck(Availability availability, IEnumerable<IHostedService> services, RedisRole server)
         : IHealthCheck
@@ -45,14 +46,10 @@ internal static class Health
         }
     }
 
-    private sealed class HazardsCheck(IEnumerable<IHealthHazard> hazards) : IHealthCheck
+    private sealed class DeadLettersCheck(DeadLetters letters) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(
-            HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            var known = hazards.Select(source => source.Hazard).OfType<string>().ToList();
-            return Task.FromResult(
-                known.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(string.Join("; ", known)));
-        }
+            HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(letters.IsFull ? HealthCheckResult.Unhealthy("no room for another") : HealthCheckResult.Healthy());
     }
 }

@@ -16,7 +16,7 @@ public sealed class DeadLetters(
     string stream,
     int most,
     Func<IReadOnlyDictionary<string, string>, CancellationToken, Task> handleAsync)
-    : IMeasured, IHealthHazard
+    : IMeasured
 {
     private static readonly Script _add = Script.Load<DeadLetters>("add_dead_letter");
 
@@ -26,8 +26,8 @@ public sealed class DeadLetters(
     /// <summary>The stream that holds them.</summary>
     public RedisKey Key { get; } = KeyFor(stream);
 
-    /// <inheritdoc/>
-    public string? Hazard => _isFull ? $"{stream} has as many dead letters as may be kept" : null;
+    /// <summary>Whether one found no room, so that nothing more is read from the stream.</summary>
+    public bool IsFull => _isFull;
 
     /// <summary>The stream that holds the dead letters of another.</summary>
     /// <param name="stream">The stream that the entries come from.</param>

@@ -87,8 +87,8 @@ internal sealed class Operator(Site site)
     private async Task RedriveAsync(Service service, ServiceInstance instance, string id)
     {
         var path = $"/dead-letters/{id}/redrive";
-        var (status, problem) = await AskAsync(instance, HttpMethod.Post, path, 202, 204, 404, 409);
-        if (status is 202 or 204 or 404)
+        var (status, problem) = await AskAsync(instance, HttpMethod.Post, path, 204, 404, 409);
+        if (status is 204 or 404)
         {
             _done.Add((service, id));
         }

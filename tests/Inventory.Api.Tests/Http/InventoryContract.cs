@@ -43,7 +43,7 @@ public sealed class InventorySecurityHeadersTests() : SecurityHeadersContract<Pr
 public sealed class InventoryTelemetryTests() : TelemetryContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryHealthTests()
-    : HealthContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+    : HealthContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody, "order_completed");
 
 public sealed class InventoryOutageTests() : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 

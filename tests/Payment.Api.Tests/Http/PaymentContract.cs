@@ -52,7 +52,7 @@ public sealed class PaymentSecurityHeadersTests() : SecurityHeadersContract<Orde
 public sealed class PaymentTelemetryTests() : TelemetryContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentHealthTests()
-    : HealthContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+    : HealthContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody, "refund_order")
 {
     protected override string[] ServingLoops => ["OrderWatch"];
 }

@@ -9,7 +9,7 @@ namespace Testing.Contracts;
 
 /// <summary>That a service is out of traffic when it cannot serve requests, and only then.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class HealthContract<TController>(string path, string validBody)
+public abstract class HealthContract<TController>(string path, string validBody, string stream)
     : ServiceFixture<TController>(path, validBody)
     where TController : class
 {
@@ -96,17 +96,20 @@ public abstract class HealthContract<TController>(string path, string validBody)
     }
 
     [Test]
-    public async Task A_hazard_takes_its_service_out_of_traffic_until_it_is_over()
+    public async Task Without_room_for_dead_letters_a_service_is_not_ready_until_there_is_some()
     {
-        var hazard = new Hazards();
-        await using var host = Host(services => services.AddSingleton<IHealthHazard>(hazard));
-        await HealthAsync(host.Client, "Healthy");
+        var roomForOne = new Dictionary<string, string?>(Settings) { ["Consumer:MaxDeadLetters"] = "1" };
+        await using var server = await RedisServer.StartAsync();
+        await using var host = new ServiceHost<TController>(server.ConnectionString, server.ConnectionString, roomForOne);
+        for (var i = 0; i < 2; i++)
+        {
+            await server.Database.StreamAddAsync(stream, [new("pk", $"{i}"), new("junk", new string('x', 100_000))]);
+        }
 
-        hazard.Hazard = "too many letters";
-        await HealthAsync(host.Client, "Unhealthy", "hazards", "too many letters");
+        await HealthAsync(host.Client, "Unhealthy", "deadLetters", "no room for another");
 
-        hazard.Hazard = null;
-        await HealthAsync(host.Client, "Healthy");
+        await server.Database.StreamTrimAsync($"dead-letters:{stream}", 0);
+        await HealthAsync(host.Client, "Healthy", "deadLetters");
     }
 
     private ServiceHost<TController> Host(Action<IServiceCollection> substitute) =>
@@ -160,10 +163,5 @@ public abstract class HealthContract<TController>(string path, string validBody)
         }
 
         protected override Task WaitForWorkAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    private sealed class Hazards : IHealthHazard
-    {
-        public string? Hazard { get; set; }
     }
 }
