@@ -11,7 +11,7 @@ internal sealed class Recovery(Site site, LagWatch lag, Operator operation)
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Mends everything and waits until all orders are finished, nothing moves and all are ready.</summary>
+    /// <summary>Mends everything and waits until all orders are finished, nothing moves and all are healthy.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(NewerVersion newerVersion, CancellationToken stop)
     {
         try
@@ -20,7 +20,7 @@ internal sealed class Recovery(Site site, LagWatch lag, Operator operation)
         }
         catch (TimeoutException)
         {
-            // What did not start is not ready either, and is found below.
+            // What did not start is not healthy either, and is found below.
         }
 
         var stranded = await UntilNoneAsync(UnfinishedAsync, stop);
@@ -29,7 +29,7 @@ internal sealed class Recovery(Site site, LagWatch lag, Operator operation)
         return
         [
             new("customers' orders are finished, whatever lies beside them, within 60 s", lag.Watched, stranded),
-            new("at rest, and all instances ready, within 60 s", site.Instances.Count, restless),
+            new("at rest, and all instances healthy, within 60 s", site.Instances.Count, restless),
         ];
     }
 
@@ -63,12 +63,12 @@ internal sealed class Recovery(Site site, LagWatch lag, Operator operation)
 
     private async Task<List<string>> RestlessAsync()
     {
-        var ready = await Task.WhenAll(site.Instances.Select(
-            async instance => (instance.Name, Ready: await instance.AnswersAsync("/health/ready"))));
+        var health = await Task.WhenAll(site.Instances.Select(
+            async instance => (instance.Name, IsHealthy: await instance.IsHealthyAsync())));
         return
         [
             .. (await Invariants.AtRestAsync(site.Installation)).SelectMany(finding => finding.Violations),
-            .. ready.Where(instance => !instance.Ready).Select(instance => $"{instance.Name} is not ready"),
+            .. health.Where(instance => !instance.IsHealthy).Select(instance => $"{instance.Name} is not healthy"),
             .. await operation.RedriveCustomersAsync(),
         ];
     }

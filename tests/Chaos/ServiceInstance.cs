@@ -59,6 +59,20 @@ internal sealed class ServiceInstance : ITarget, IDisposable
         await Patience.UntilAsync($"{Name} answers", _startTime, () => AnswersAsync("/health/live"), stop);
     }
 
+    /// <summary>Whether all is well with it; to serve requests, less is enough.</summary>
+    public async Task<bool> IsHealthyAsync()
+    {
+        try
+        {
+            return (await Client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))
+                .Contains("\"status\":\"Healthy\"", StringComparison.Ordinal);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
     public async Task<bool> AnswersAsync(string path)
     {
         try
