@@ -22,7 +22,6 @@ public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerB
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
     [HttpGet, HttpHead]
     [ProducesResponseType<IReadOnlyList<DeadLetter>>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<DeadLetter>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await deadLetters.ListAsync(cursor, limit), limit);
 
@@ -34,8 +33,6 @@ public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerB
     /// <response code="409">It failed again, and <c>detail</c> says why; the dead letter is kept.</response>
     [HttpPost("{id}/redrive")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
     public async Task<ActionResult> Redrive(string id, CancellationToken cancellationToken) => StreamId.TryParse(id, out var letter)
         ? await deadLetters.RedriveAsync(letter, cancellationToken) switch
         {
@@ -53,7 +50,6 @@ public sealed class DeadLettersController(DeadLetters deadLetters) : ControllerB
     /// <response code="404">There is no such dead letter.</response>
     [HttpDelete("{id}")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult> Discard(string id) =>
         StreamId.TryParse(id, out var letter) && await deadLetters.DiscardAsync(letter) ? NoContent() : NotFound();
 }

@@ -21,7 +21,6 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     [HttpGet, HttpHead]
     [Authorize(Permissions.ReadProducts)]
     [ProducesResponseType<IReadOnlyList<Product>>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Product>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await products.ListAsync(cursor, limit), limit);
 
@@ -30,17 +29,11 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <param name="key">A key of your own for this request, so that you can send it again: for 24 hours it then creates nothing more and gets the same answer.</param>
     /// <response code="201">The product; <c>Location</c> is its address, <c>ETag</c> its version. <c>Idempotent-Replayed: true</c> says that it was created before.</response>
     /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
-    /// <response code="413">The body is larger than 16 KB.</response>
-    /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another product or more than 24 hours ago.</response>
     [HttpPost]
     [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status201Created)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
     public async Task<ActionResult<Product>> Create(
         CreateProduct request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null)
     {
@@ -58,8 +51,6 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     [HttpGet("{id}"), HttpHead("{id}")]
     [Authorize(Permissions.ReadProducts)]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
-    [ProducesResponseType(StatusCodes.Status304NotModified)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult<Product>> Get(string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
         await products.FindAsync(id) is { } product ? this.OkUnlessKnown(product, product.ETag, ifNoneMatch) : NotFound();
 
@@ -71,19 +62,11 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="400">There is nothing to change, a field is unknown, out of range or null, or <c>If-Match</c> is not a list of entity tags.</response>
     /// <response code="404">There is no such product.</response>
     /// <response code="412">The product has changed since; nothing was changed now.</response>
-    /// <response code="413">The body is larger than 16 KB.</response>
-    /// <response code="415">The body is not JSON.</response>
     /// <response code="428"><c>If-Match</c> is missing.</response>
     [HttpPatch("{id}")]
     [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json", "application/merge-patch+json")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status412PreconditionFailed)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status428PreconditionRequired)]
     public async Task<ActionResult<Product>> Update(
         string id, UpdateProduct request, [FromHeader(Name = "If-Match")] EntityTags? ifMatch = null) =>
         ifMatch is null
@@ -100,19 +83,11 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="400">The delta is missing, zero or out of range, or the key cannot be used.</response>
     /// <response code="404">There is no such product.</response>
     /// <response code="409">The stock would fall below zero or rise above 1,000,000,000; nothing was changed.</response>
-    /// <response code="413">The body is larger than 16 KB.</response>
-    /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another change.</response>
     [HttpPost("{id}/stock")]
     [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
     public async Task<ActionResult<Product>> ChangeStock(
         string id, ChangeStock request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null) =>
         Answer(await products.ChangeStockAsync(id, request.Delta!.Value, key?.ToId($"products/{id}/stock")));
@@ -124,7 +99,6 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     [HttpDelete("{id}")]
     [Authorize(Permissions.WriteProducts)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult> Delete(string id) =>
         await products.DeleteAsync(id) ? NoContent() : NotFound();
 

@@ -25,7 +25,6 @@ public sealed class OrdersController(
     [HttpGet, HttpHead]
     [Authorize(Permissions.ReadOrders)]
     [ProducesResponseType<IReadOnlyList<Order>>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
     public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await orders.ListAsync(cursor, limit, User.Subject()), limit);
 
@@ -36,17 +35,11 @@ public sealed class OrdersController(
     /// <response code="201">The order, which can no longer get lost: pending, or what became of it while the request waited
     /// (<c>Preference-Applied</c>) or since it was first sent (<c>Idempotent-Replayed: true</c>). <c>Location</c> is its address, <c>ETag</c> its status.</response>
     /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
-    /// <response code="413">The body is larger than 16 KB.</response>
-    /// <response code="415">The body is not JSON.</response>
     /// <response code="422">The key was used before, for another order.</response>
     [HttpPost]
     [Authorize(Permissions.PlaceOrders)]
     [Consumes("application/json")]
     [ProducesResponseType<Order>(StatusCodes.Status201Created)]
-    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity)]
     public async Task<ActionResult<Order>> Create(
         PlaceOrder request,
         [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null,
@@ -103,8 +96,6 @@ public sealed class OrdersController(
     [HttpGet("{id}"), HttpHead("{id}")]
     [Authorize(Permissions.ReadOrders)]
     [ProducesResponseType<Order>(StatusCodes.Status200OK)]
-    [ProducesResponseType(StatusCodes.Status304NotModified)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound)]
     public async Task<ActionResult<Order>> Get(
         string id,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null,

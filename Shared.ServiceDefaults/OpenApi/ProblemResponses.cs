@@ -25,9 +25,10 @@ internal sealed class ProblemResponses : IOperationFilter
             return; // It says what is away, and does not fail with it.
         }
 
-        foreach (var status in Statuses(operation))
+        foreach (var (status, description) in Shared(operation))
         {
-            operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse());
+            var response = new OpenApiResponse { Description = description };
+            operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), response);
         }
 
         foreach (var (status, response) in operation.Responses)
@@ -37,26 +38,30 @@ internal sealed class ProblemResponses : IOperationFilter
                 Describe((OpenApiResponse)response, type, operation, context);
             }
         }
+
+        var sorted = operation.Responses.OrderBy(response => response.Key, StringComparer.Ordinal).ToList();
+        operation.Responses.Clear();
+        sorted.ForEach(response => operation.Responses.Add(response.Key, response.Value));
     }
 
-    private static IEnumerable<int> Statuses(OpenApiOperation operation)
+    /// <summary>The errors that an action does not have to name, each with what it means if that is not what it always means.</summary>
+    private static IEnumerable<(int Status, string? Description)> Shared(OpenApiOperation operation)
     {
-        var hasBody = operation.RequestBody is not null;
-        yield return StatusCodes.Status400BadRequest; // a parameter that is unknown, if nothing else
+        yield return (StatusCodes.Status400BadRequest, null); // a parameter that is unknown, if nothing else
 
         if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true)
         {
-            yield return StatusCodes.Status404NotFound;
+            yield return (StatusCodes.Status404NotFound, null);
         }
 
-        if (hasBody)
+        if (operation.RequestBody is not null)
         {
-            yield return StatusCodes.Status413PayloadTooLarge;
-            yield return StatusCodes.Status415UnsupportedMediaType;
+            yield return (StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KB.");
+            yield return (StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.");
         }
 
-        yield return StatusCodes.Status500InternalServerError;
-        yield return StatusCodes.Status503ServiceUnavailable;
+        yield return (StatusCodes.Status500InternalServerError, null);
+        yield return (StatusCodes.Status503ServiceUnavailable, null);
     }
 
     /// <summary>The formatter could write JSON under other names too; nobody asks for them.</summary>
@@ -71,6 +76,8 @@ internal sealed class ProblemResponses : IOperationFilter
     private static void Describe(OpenApiResponse response, ProblemType type, OpenApiOperation operation, OperationFilterContext context)
     {
         var isValidation = type.Status == StatusCodes.Status400BadRequest;
+        var schema = isValidation ? typeof(ValidationProblemDetails) : typeof(ProblemDetails);
+        context.SchemaGenerator.GenerateSchema(schema, context.SchemaRepository); // The first time it describes the reference too.
         var example = new JsonObject
         {
             ["type"] = type.Uri,
@@ -92,8 +99,7 @@ internal sealed class ProblemResponses : IOperationFilter
         {
             [ProblemRegistration.MediaType] = new OpenApiMediaType
             {
-                Schema = context.SchemaGenerator.GenerateSchema(
-                    isValidation ? typeof(ValidationProblemDetails) : typeof(ProblemDetails), context.SchemaRepository),
+                Schema = context.SchemaGenerator.GenerateSchema(schema, context.SchemaRepository),
                 Example = example,
             },
         };
