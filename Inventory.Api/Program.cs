@@ -1,5 +1,4 @@
 using Inventory.Api.Products;
-using Shared.Contracts;
 using Shared.Redis;
 using Shared.ServiceDefaults;
 
@@ -8,9 +7,7 @@ await HealthProbe.ExitIfAskedAsync(args);
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("Inventory", "Owns the products and takes their stock for paid orders.");
 builder.Services.AddRedis();
-builder.Services.AddRights(RedisRole.Store, ProductKeys.Rights).AddSingleton<IProductStore, RedisProductStore>();
-builder.Services.AddStreamConsumer<OrderCompleted, OrderCompletedHandler>();
-builder.Services.AddOutboxRelay<RefundOrder>();
+builder.Services.AddProducts();
 
 var app = builder.Build();
 app.MapServiceDefaults();

@@ -15,10 +15,8 @@ local product, reservation, outbox = KEYS[1], KEYS[2], KEYS[3]
 local quantity, price, paid_at, horizon, memory = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 
 local known = redis.call('GET', reservation)
-if known then
-  return {0, known}
-elseif paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon then
-  return {0, 'expired'}
+if known or (paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon) then
+  return {0, known or 'expired'}
 end
 
 local stock = redis.call('HMGET', product, 'quantity', 'price', 'reserved', 'version')
@@ -32,7 +30,6 @@ elseif price ~= '' and price ~= stock[2] then
 elseif tonumber(stock[1]) < quantity then
   reason = 'insufficient_stock'
 end
-
 local decision = reason and 'refused:' .. reason or 'reserved'
 if reason then
   redis.call('XADD', outbox, '*', 'reason', reason, unpack(ARGV, 6))

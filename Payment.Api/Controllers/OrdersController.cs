@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Redis;
 using Shared.ServiceDefaults;
 using Shared.ServiceDefaults.Access;
@@ -14,7 +13,7 @@ namespace Payment.Api.Controllers;
 [ApiController]
 [Route("orders")]
 public sealed class OrdersController(
-    IOrderStore orders, OrderWatch watch, PaymentQueueDepth depth, IOptions<PaymentOptions> options, TimeProvider time)
+    IOrderStore orders, OrderWatch watch, PaymentQueueDepth depth, IOptions<OrderOptions> options, TimeProvider time)
     : ControllerBase
 {
     /// <summary>Lists orders, newest first: the caller's own, when tokens are asked for.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shared.Contracts;
 
@@ -61,7 +60,7 @@ public sealed record Order
 
     /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing of an order changes without its status.</summary>
     [JsonIgnore]
-    public string ETag => $"\"{JsonNamingPolicy.CamelCase.ConvertName(Status.ToString())}\"";
+    public string ETag => $"\"{Status.Text()}\"";
 
     /// <summary>The request that placed it, as W3C Trace Context writes it; what is done for the order later belongs to its trace.</summary>
     [JsonIgnore]

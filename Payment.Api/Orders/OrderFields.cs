@@ -30,17 +30,6 @@ internal static class OrderFields
         }
     }
 
-    /// <summary>Reads a status. One that is unknown may be what a newer version has made of the order.</summary>
-    /// <param name="name">Its stored name.</param>
-    public static OrderStatus Status(string name) => name switch
-    {
-        "pending" => OrderStatus.Pending,
-        "completed" => OrderStatus.Completed,
-        "refunded" => OrderStatus.Refunded,
-        "declined" => OrderStatus.Declined,
-        _ => throw new FormatException($"There is no status '{name}'."),
-    };
-
     private static Order Parse(string id, RedisValue[] values) => new()
     {
         Id = id,
@@ -49,7 +38,7 @@ internal static class OrderFields
         Fee = Amount(values[2]),
         Total = Amount(values[3]),
         Quantity = int.Parse(Text(values[4]), CultureInfo.InvariantCulture),
-        Status = Status(Text(values[5])),
+        Status = OrderStatuses.Parse(Text(values[5])),
         Reason = values[6],
         CreatedAt = Time(values[7]),
         CompletedAt = values[8].IsNull ? null : Time(values[8]),

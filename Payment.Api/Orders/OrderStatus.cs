@@ -1,8 +1,8 @@
 namespace Payment.Api.Orders;
 
 /// <summary>
-/// Where an order is in its life: pending until it is paid, then completed, or declined when the payment is refused. A
-/// completed order that Inventory refuses is refunded. Nothing else changes.
+/// Where an order is in its life: pending until it is paid, then completed, or declined when the payment is refused. One
+/// that Inventory refuses is refunded, which a pending one is too should its refusal come first. Nothing else changes.
 /// </summary>
 public enum OrderStatus
 {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis;
 using Shared.Redis.Publishing;
@@ -45,7 +44,7 @@ public sealed partial class RedisOrderStore(
             return await FindAsync(order.Id);
         }
 
-        PaymentInstruments.Reached(OrderStatus.Pending);
+        OrderInstruments.Reached(OrderStatus.Pending);
         return null;
     }
 
@@ -75,7 +74,7 @@ public sealed partial class RedisOrderStore(
     {
         var bucket = Bucket.Of(order.Id);
         var now = time.GetUtcNow();
-        var before = Status(await _complete.RunAsync(
+        var before = Reached(OrderStatus.Completed, await _complete.RunAsync(
             redis.Store,
             [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), outbox.Key(bucket)],
             [
@@ -88,18 +87,15 @@ public sealed partial class RedisOrderStore(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderStatus?> DeclineAsync(string id, string reason, bool mayBeCharged) => Status(await _decline.RunAsync(
-        redis.Store,
-        [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
-        id,
-        reason,
-        mayBeCharged));
+    public async Task<OrderStatus?> DeclineAsync(string id, string reason, bool mayBeCharged) =>
+        Reached(OrderStatus.Declined, await _decline.RunAsync(
+            redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason, mayBeCharged));
 
     /// <inheritdoc/>
     public async Task<OrderStatus?> RefundAsync(string id, string reason)
     {
         var bucket = Bucket.Of(id);
-        var before = Status(await _refund.RunAsync(
+        var before = Reached(OrderStatus.Refunded, await _refund.RunAsync(
             redis.Store,
             [OrderKeys.Order(id), OrderKeys.Payments(bucket)],
             id,
@@ -122,7 +118,18 @@ public sealed partial class RedisOrderStore(
         }
     }
 
-    private static OrderStatus? Status(RedisResult reply) => reply.IsNull ? null : OrderFields.Status(reply.ToString());
+    /// <summary>Counts an order that was decided now.</summary>
+    /// <returns>The status it had.</returns>
+    private static OrderStatus? Reached(OrderStatus status, RedisResult reply)
+    {
+        var before = reply.IsNull ? (OrderStatus?)null : OrderStatuses.Parse(reply.ToString());
+        if (before is OrderStatus.Pending || (status, before) is (OrderStatus.Refunded, OrderStatus.Completed))
+        {
+            OrderInstruments.Reached(status);
+        }
+
+        return before;
+    }
 
     [LoggerMessage(LogLevel.Warning, "Order {OrderId}: left out of a list, because it cannot be read")]
     private partial void LogLeftOut(string orderId, Exception fault);

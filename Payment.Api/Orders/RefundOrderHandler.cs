@@ -1,4 +1,3 @@
-using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis.Consuming;
 
@@ -18,7 +17,6 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<Refun
             case OrderStatus.Declined:
                 throw new DeadLetterException("order_declined");
             case OrderStatus.Completed or OrderStatus.Pending:
-                PaymentInstruments.Reached(OrderStatus.Refunded);
                 LogRefunded(orderId.Printable(), reason.Printable());
                 break;
         }

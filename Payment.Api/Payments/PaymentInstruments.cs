@@ -5,16 +5,13 @@ using Shared.Redis;
 
 namespace Payment.Api.Payments;
 
-/// <summary>What Payment tells about orders and money, under the name of its assembly.</summary>
+/// <summary>What the service tells about payments, under the name of its assembly.</summary>
 internal static class PaymentInstruments
 {
     private const string Name = "Payment.Api";
 
     private static readonly ActivitySource _source = new(Name);
     private static readonly Meter _meter = new(Name);
-
-    private static readonly Counter<long> _orders = _meter.CreateCounter<long>(
-        "payment.orders", "{order}", "Orders that reached a status.");
 
     private static readonly Histogram<double> _settleDuration = _meter.CreateHistogram(
         "payment.settle.duration", "s", "Time from the POST of an order until it was paid, or until its money was back.",
@@ -24,18 +21,9 @@ internal static class PaymentInstruments
         "payment.gateway.duration", "s", "Time the gateway took to answer, or was given to.",
         tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
 
-    public static readonly Gauge<long> QueueLength = _meter.CreateGauge<long>(
-        "payment.queue.length", "{payment}", "Payments that have to be taken or given back.");
-
-    public static readonly Gauge<double> QueueOverdue = _meter.CreateGauge<double>(
-        "payment.queue.overdue", "s", "For how long the first payment of the queue has been due.");
-
-    /// <summary>Counts an order that reached a status.</summary>
-    public static void Reached(OrderStatus status) => _orders.Add(1, Of(status));
-
     /// <summary>Records how long it took until an order was paid, or its money was back.</summary>
     public static void Settled(OrderStatus status, TimeSpan sincePost) =>
-        _settleDuration.Record(Math.Max(0, sincePost.TotalSeconds), Of(status)); // A clock may have been put back.
+        _settleDuration.Record(Math.Max(0, sincePost.TotalSeconds), OrderInstruments.Tag(status)); // A clock may have been put back.
 
     /// <summary>Records a call of the gateway.</summary>
     public static void Asked(string operation, bool answered, TimeSpan took) => _gatewayDuration.Record(
@@ -47,12 +35,4 @@ internal static class PaymentInstruments
         var span = _source.Start(order.Status == OrderStatus.Pending ? "charge order" : "give back order", ActivityKind.Internal, order.TraceParent);
         return span is { IsAllDataRequested: true } ? span.SetTag("order.id", order.Id) : span;
     }
-
-    private static KeyValuePair<string, object?> Of(OrderStatus status) => new("status", status switch
-    {
-        OrderStatus.Pending => "pending",
-        OrderStatus.Completed => "completed",
-        OrderStatus.Refunded => "refunded",
-        _ => "declined",
-    });
 }

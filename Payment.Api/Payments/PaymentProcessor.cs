@@ -108,7 +108,6 @@ public sealed partial class PaymentProcessor(
         }
         else if (await orders.CompleteAsync(order) == OrderStatus.Pending)
         {
-            PaymentInstruments.Reached(OrderStatus.Completed);
             PaymentInstruments.Settled(OrderStatus.Completed, Time.GetUtcNow() - order.CreatedAt);
             LogCompleted(order.Id, order.Total);
         }
@@ -128,7 +127,6 @@ public sealed partial class PaymentProcessor(
     {
         if (await orders.DeclineAsync(order.Id, reason, mayBeCharged) == OrderStatus.Pending)
         {
-            PaymentInstruments.Reached(OrderStatus.Declined);
             LogDeclined(order.Id, reason);
         }
     }

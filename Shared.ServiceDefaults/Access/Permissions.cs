@@ -18,7 +18,7 @@ public static class Permissions
     /// <summary>See one's own orders.</summary>
     public const string ReadOrders = "orders:read";
 
-    /// <summary>See dead letters, give them back to their stream, and delete them.</summary>
+    /// <summary>See dead letters, have them handled again, and delete them.</summary>
     public const string OperateDeadLetters = "dead-letters";
 
     /// <summary>See the metrics.</summary>

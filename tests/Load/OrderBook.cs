@@ -1,7 +1,6 @@
 using System.Globalization;
 using Inventory.Api.Products;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis;
 using Shared.Redis.Publishing;

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Payment.Api.Controllers;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Redis;
 using Shared.ServiceDefaults;
 
@@ -19,7 +18,7 @@ public sealed class OrdersControllerTests
     private static readonly Order _order = Order.Place("p1", 3, 19.99m, 0.1m, _now) with { Id = "o1" };
 
     private Mock<IOrderStore> _orders = null!;
-    private PaymentOptions _settings = null!;
+    private OrderOptions _settings = null!;
     private OrdersController _controller = null!;
 
     [SetUp]
@@ -29,7 +28,7 @@ public sealed class OrdersControllerTests
         var time = new FakeTimeProvider(_now);
         var watch = new OrderWatch(
             _orders.Object, Mock.Of<IRedisServers>(), Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
-        _settings = new PaymentOptions { FeeRate = 0.1m };
+        _settings = new OrderOptions { FeeRate = 0.1m };
         var depth = new PaymentQueueDepth(Mock.Of<IRedisServers>(), Options.Create(_settings));
         _controller = new OrdersController(_orders.Object, watch, depth, Options.Create(_settings), time)
         {

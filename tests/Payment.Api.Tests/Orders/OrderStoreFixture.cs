@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis;
 using Shared.Redis.Publishing;

@@ -1,5 +1,4 @@
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Redis;
 using Testing;
 

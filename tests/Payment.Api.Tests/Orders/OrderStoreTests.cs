@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Redis;
 using StackExchange.Redis;
 using Testing;

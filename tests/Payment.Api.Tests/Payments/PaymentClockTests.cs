@@ -2,7 +2,6 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Redis;
 using Testing;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moq;
 using Moq.Language.Flow;
+using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Payment.Api.Tests.Orders;
 using Shared.Redis;

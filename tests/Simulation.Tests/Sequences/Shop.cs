@@ -2,7 +2,6 @@ using Audit;
 using Inventory.Api.Products;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
@@ -46,7 +45,7 @@ internal sealed class Shop
     public decimal Balance => _gateway.Balance;
 
     public Task PlaceAsync(string order, string product, int quantity, decimal price) =>
-        Orders.CreateAsync(Order.Place(product, quantity, price, new PaymentOptions().FeeRate, _clock.GetUtcNow(), order));
+        Orders.CreateAsync(Order.Place(product, quantity, price, new OrderOptions().FeeRate, _clock.GetUtcNow(), order));
 
     /// <summary>Brings the events of an order again, as far as there were any.</summary>
     public async Task DeliverAgainAsync(string id)

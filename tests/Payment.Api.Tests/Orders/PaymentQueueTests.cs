@@ -1,9 +1,7 @@
 using Payment.Api.Orders;
-using Payment.Api.Payments;
-using Payment.Api.Tests.Orders;
 using Shared.Redis;
 
-namespace Payment.Api.Tests.Payments;
+namespace Payment.Api.Tests.Orders;
 
 public sealed class PaymentQueueTests : OrderStoreFixture
 {

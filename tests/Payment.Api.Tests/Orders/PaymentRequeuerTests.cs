@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Orders;
-using Payment.Api.Payments;
-using Payment.Api.Tests.Orders;
 using Shared.Redis;
 
-namespace Payment.Api.Tests.Payments;
+namespace Payment.Api.Tests.Orders;
 
 /// <summary>A pending order without a payment in the queue would wait for ever.</summary>
 public sealed class PaymentRequeuerTests : OrderStoreFixture

@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Options;
-using Payment.Api.Orders;
 using Shared.Redis;
 
-namespace Payment.Api.Payments;
+namespace Payment.Api.Orders;
 
 /// <summary>
 /// Measures the payment queue: how many payments it holds, and for how long the first has been due. A queue that only
 /// grows would fill the store, and then nothing works; so a full one takes no more orders.
 /// </summary>
-public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<PaymentOptions> options) : IMeasured
+public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<OrderOptions> options) : IMeasured
 {
     private static readonly Script _measure = Script.Load<PaymentQueueDepth>("measure_payments");
 
@@ -23,8 +22,8 @@ public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<PaymentOptio
         var buckets = await Task.WhenAll(Bucket.All.Select(MeasureAsync));
         var length = buckets.Sum(bucket => bucket.Length);
         Interlocked.Exchange(ref _length, length);
-        PaymentInstruments.QueueLength.Record(length);
-        PaymentInstruments.QueueOverdue.Record(buckets.Max(bucket => bucket.Overdue).TotalSeconds);
+        OrderInstruments.QueueLength.Record(length);
+        OrderInstruments.QueueOverdue.Record(buckets.Max(bucket => bucket.Overdue).TotalSeconds);
     }
 
     private async Task<(long Length, TimeSpan Overdue)> MeasureAsync(Bucket bucket)

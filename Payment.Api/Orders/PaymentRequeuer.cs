@@ -1,6 +1,6 @@
 using Shared.Redis;
 
-namespace Payment.Api.Payments;
+namespace Payment.Api.Orders;
 
 /// <summary>Walks over the orders, bucket by bucket, and queues the payment of any that is pending without one.</summary>
 public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider time, ILogger<PaymentRequeuer> logger)

@@ -1,9 +1,7 @@
-using Payment.Api.Orders;
 using Shared.Redis;
 using StackExchange.Redis;
-using Order = Payment.Api.Orders.Order;
 
-namespace Payment.Api.Payments;
+namespace Payment.Api.Orders;
 
 /// <summary>
 /// The orders whose payment has to be taken or given back, by due time. A claim only moves the due time to the end of

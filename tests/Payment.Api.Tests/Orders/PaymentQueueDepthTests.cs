@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
-using Payment.Api.Payments;
-using Payment.Api.Tests.Orders;
+using Payment.Api.Orders;
 using Shared.Redis;
 using Testing;
 
-namespace Payment.Api.Tests.Payments;
+namespace Payment.Api.Tests.Orders;
 
 /// <summary>How full the payment queue is, as the metrics say it.</summary>
 public sealed class PaymentQueueDepthTests : OrderStoreFixture
@@ -39,7 +38,7 @@ public sealed class PaymentQueueDepthTests : OrderStoreFixture
     public async Task A_queue_is_full_when_it_holds_as_many_as_may_wait_and_no_longer_when_it_holds_less()
     {
         await using var connections = await Connections.OpenAsync(Redis);
-        var depth = new PaymentQueueDepth(connections, Options.Create(new PaymentOptions { MaxWaiting = 2 }));
+        var depth = new PaymentQueueDepth(connections, Options.Create(new OrderOptions { MaxWaiting = 2 }));
         var order = await CreateAsync("o1");
         await depth.MeasureAsync();
         Assert.That(depth.IsFull, Is.False);
@@ -58,7 +57,7 @@ public sealed class PaymentQueueDepthTests : OrderStoreFixture
         using var length = new MetricCollector<long>(null, "Payment.Api", "payment.queue.length");
         using var overdue = new MetricCollector<double>(null, "Payment.Api", "payment.queue.overdue");
         await using var connections = await Connections.OpenAsync(Redis);
-        await new PaymentQueueDepth(connections, Options.Create(new PaymentOptions())).MeasureAsync();
+        await new PaymentQueueDepth(connections, Options.Create(new OrderOptions())).MeasureAsync();
         return (length.LastMeasurement!.Value, overdue.LastMeasurement!.Value);
     }
 }

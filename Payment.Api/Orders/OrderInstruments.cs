@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+
+namespace Payment.Api.Orders;
+
+/// <summary>What the service tells about its orders, under the name of its assembly.</summary>
+internal static class OrderInstruments
+{
+    private static readonly Meter _meter = new("Payment.Api");
+
+    private static readonly Counter<long> _orders = _meter.CreateCounter<long>(
+        "payment.orders", "{order}", "Orders that reached a status.");
+
+    public static readonly Gauge<long> QueueLength = _meter.CreateGauge<long>(
+        "payment.queue.length", "{payment}", "Payments that have to be taken or given back.");
+
+    public static readonly Gauge<double> QueueOverdue = _meter.CreateGauge<double>(
+        "payment.queue.overdue", "s", "For how long the first payment of the queue has been due.");
+
+    /// <summary>Counts an order that reached a status.</summary>
+    public static void Reached(OrderStatus status) => _orders.Add(1, Tag(status));
+
+    /// <summary>The status of an order, as metrics are told apart by it.</summary>
+    public static KeyValuePair<string, object?> Tag(OrderStatus status) => new("status", status.Text());
+}

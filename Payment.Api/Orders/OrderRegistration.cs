@@ -1,0 +1,28 @@
+using Shared.Contracts;
+using Shared.Redis;
+using StackExchange.Redis;
+
+namespace Payment.Api.Orders;
+
+/// <summary>Adds the orders to the service.</summary>
+public static class OrderRegistration
+{
+    /// <summary>Adds their store, their payment queue, what waits for their changes, and both streams.</summary>
+    /// <param name="services">The services of the host.</param>
+    public static IServiceCollection AddOrders(this IServiceCollection services)
+    {
+        services.AddOptions<OrderOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddKeyShapes(OrderKeys.Payments, RedisType.SortedSet)
+            .AddRights(RedisRole.Store, OrderKeys.Rights)
+            .AddSingleton<IOrderStore, RedisOrderStore>()
+            .AddSingleton<OrderWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<OrderWatch>())
+            .AddSingleton<PaymentQueue>()
+            .AddHostedService<PaymentRequeuer>()
+            .AddSingleton<PaymentQueueDepth>()
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<PaymentQueueDepth>())
+            .AddStreamConsumer<RefundOrder, RefundOrderHandler>()
+            .AddOutboxRelay<OrderCompleted>();
+    }
+}
