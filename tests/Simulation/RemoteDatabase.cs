@@ -14,11 +14,12 @@ public class RemoteDatabase : DispatchProxy
 
     private string _wire = "";
     private IDatabase _real = null!;
+    private TimeProvider _clock = null!;
     private Sabotage _sabotage = null!;
 
     /// <summary>The three connections of one service instance.</summary>
-    internal static IRedisServers Connect(IDatabase store, IDatabase broker, Sabotage sabotage) => new Servers(
-        Open("store", store, sabotage), Open("broker", broker, sabotage), Open("reader", broker, sabotage));
+    internal static IRedisServers Connect(IDatabase store, IDatabase broker, TimeProvider clock, Sabotage sabotage) => new Servers(
+        Open("store", store, clock, sabotage), Open("broker", broker, clock, sabotage), Open("reader", broker, clock, sabotage));
 
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -41,7 +42,7 @@ public class RemoteDatabase : DispatchProxy
         var command = new Command<T>($"{_wire}.{method.Name}", _wire, async () =>
         {
             await _sabotage.BeforeAsync(_real, args);
-            var answer = (Task)method.Invoke(_real, args)!;
+            var answer = (Task)method.Invoke(_real, AtSimulatedTime(args))!;
             await answer;
             var result = answer is Task<T> typed ? await typed : default!;
             await _sabotage.AfterAsync(_real, args, result);
@@ -49,6 +50,19 @@ public class RemoteDatabase : DispatchProxy
         });
         Actor.Current.Send(command);
         return command.Reply;
+    }
+
+    // Scripts ask the server for the time, and nobody can set its clock: they are told the simulation's, as it is when
+    // they run.
+    private object?[] AtSimulatedTime(object?[] args)
+    {
+        if (args is not [string script, RedisKey[], ..])
+        {
+            return args;
+        }
+
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return [script.Replace("redis.call('TIME')", $"({{'{now / 1000}', '{now % 1000 * 1000}'}})", StringComparison.Ordinal), .. args[1..]];
     }
 
     // Servers do one command after the other here, so that a read which waited for an entry would wait for ever.
@@ -63,11 +77,11 @@ public class RemoteDatabase : DispatchProxy
         }
     }
 
-    private static IDatabase Open(string wire, IDatabase real, Sabotage sabotage)
+    private static IDatabase Open(string wire, IDatabase real, TimeProvider clock, Sabotage sabotage)
     {
         var database = Create<IDatabase, RemoteDatabase>();
         var remote = (RemoteDatabase)(object)database;
-        (remote._wire, remote._real, remote._sabotage) = (wire, real, sabotage);
+        (remote._wire, remote._real, remote._clock, remote._sabotage) = (wire, real, clock, sabotage);
         return database;
     }
 

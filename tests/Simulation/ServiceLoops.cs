@@ -18,7 +18,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
 
     public IReadOnlyList<Actor> Inventory(string name)
     {
-        var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, sabotage);
+        var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, clock, sabotage);
         var outbox = new Outbox(redis, RefundOrder.Stream, clock);
         var store = new RedisProductStore(redis, outbox, clock);
         return
@@ -30,7 +30,7 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
 
     public IReadOnlyList<Actor> Payment(string name)
     {
-        var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, sabotage);
+        var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, clock, sabotage);
         var outbox = new Outbox(redis, OrderCompleted.Stream, clock);
         var queue = new PaymentQueue(redis, clock);
         var store = new RedisOrderStore(redis, outbox, queue, clock);
