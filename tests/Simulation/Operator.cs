@@ -1,0 +1,30 @@
+using Shared.Redis;
+using Shared.Redis.Consuming;
+
+namespace Simulation;
+
+/// <summary>
+/// Redrives dead letters whenever it likes, whether or not what failed would work by now, and discards some of those
+/// that nobody needs.
+/// </summary>
+internal sealed class Operator(DeadLetters letters, Random random)
+{
+    private const int AtOnce = 100;
+
+    public async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        var page = await letters.ListAsync(null, AtOnce);
+        if (page.Items.Count == 0)
+        {
+            return false;
+        }
+
+        var letter = page.Items[random.Next(page.Items.Count)];
+        return StreamId.TryParse(letter.Id, out var id) && await HandleAsync(letter, id, cancellationToken);
+    }
+
+    private async Task<bool> HandleAsync(DeadLetter letter, StreamId id, CancellationToken cancellationToken) =>
+        Garbage.IsIn(letter.Fields) && random.Next(2) == 0
+            ? await letters.DiscardAsync(id)
+            : (await letters.RedriveAsync(id, cancellationToken)).Outcome == RedriveOutcome.Done;
+}
