@@ -8,6 +8,7 @@ internal sealed record Scenario
     {
         Instances = 1,
         BatchSize = 8,
+        MaxDeliveries = 5,
         MaxDeadLetters = 1000,
         Wildness = 0,
         Absence = null,
@@ -21,6 +22,9 @@ internal sealed record Scenario
     public required int Instances { get; init; }
 
     public required int BatchSize { get; init; }
+
+    /// <summary>Where the first failure is the last, dead letters are many; elsewhere what failed mostly works later.</summary>
+    public required int MaxDeliveries { get; init; }
 
     /// <summary>A small bound is reached, and the consumer then waits for its operator.</summary>
     public required int MaxDeadLetters { get; init; }
@@ -47,7 +51,8 @@ internal sealed record Scenario
     {
         Instances = random.Next(4) == 0 ? 1 : 2,
         BatchSize = random.GetItems([1, 8, 64], 1)[0],
-        MaxDeadLetters = random.GetItems([3, 1000, 1000], 1)[0],
+        MaxDeliveries = random.GetItems([1, 5], 1)[0],
+        MaxDeadLetters = random.GetItems([3, 1000], 1)[0],
         Wildness = random.GetItems([0.3, 1, 1, 3], 1)[0],
         Absence = Absence.Draw(random),
         BeginsWithWrongClocks = random.Next(2) == 0,

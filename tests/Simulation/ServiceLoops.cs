@@ -83,7 +83,8 @@ internal sealed class ServiceLoops(
             yield return new($"{name}.effects", _second, hasty.PollOnceAsync);
         }
 
-        var options = Options.Create(new ConsumerOptions { Name = name, BatchSize = scenario.BatchSize });
+        var options = Options.Create(
+            new ConsumerOptions { Name = name, BatchSize = scenario.BatchSize, MaxDeliveries = scenario.MaxDeliveries });
         var letters = new DeadLetters(redis, TMessage.Stream, scenario.MaxDeadLetters, handler.HandleAsync);
         var consumer = new StreamConsumer<TMessage>(
             redis, handler, letters, options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
