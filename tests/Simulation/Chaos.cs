@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace Simulation;
 
 /// <summary>What befalls the servers, the clocks and the provider.</summary>
-internal sealed class Chaos(Servers servers, Clocks clocks, Gateway gateway, Garbage garbage, Random random, Tally tally)
+internal sealed class Chaos(
+    Servers servers, Clocks clocks, Gateway gateway, Garbage garbage, Random random, Tally tally)
 {
     // Allowed without memory, so that a product never is missing instead.
     private const string HideProduct = """
@@ -45,7 +46,7 @@ internal sealed class Chaos(Servers servers, Clocks clocks, Gateway gateway, Gar
                 Fault.DuplicateEntry => garbage.DuplicateAsync(stream),
                 Fault.OversizedEntry => garbage.AddOversizedAsync(stream),
                 Fault.NewerOrder => garbage.QueueNewerAsync(),
-                Fault.OutOfMemory => RunOutOfMemoryAsync(servers.All[random.Next(servers.All.Count)], step + random.Next(20, 300)),
+                Fault.OutOfMemory => RunOutOfMemoryAsync(AnyServer(), step + random.Next(20, 300)),
                 Fault.ProductUnreadable => HideProductAsync(step + random.Next(500, 3000)),
                 Fault.ClockJump => JumpClock(),
                 _ => TroubleGateway(fault, step + random.Next(200, 4000)),
@@ -68,8 +69,8 @@ internal sealed class Chaos(Servers servers, Clocks clocks, Gateway gateway, Gar
     }
 
     /// <summary>
-    /// Leaves a server no room for anything that needs memory. What it uses differs from run to run, so that a limit just
-    /// above would not replay: the step decides instead which command is the first without room.
+    /// Leaves a server no room for anything that needs memory. What it uses differs from run to run, so that a limit
+    /// just above would not replay: the step decides instead which command is the first without room.
     /// </summary>
     public async Task RunOutOfMemoryAsync(IDatabase server, long until)
     {
@@ -87,6 +88,8 @@ internal sealed class Chaos(Servers servers, Clocks clocks, Gateway gateway, Gar
         await command.ExecuteAsync();
         await store.ExecuteAsync("DEBUG", "RELOAD", "NOSAVE");
     }
+
+    private IDatabase AnyServer() => servers.All[random.Next(servers.All.Count)];
 
     private async Task RollBackBrokerAsync()
     {

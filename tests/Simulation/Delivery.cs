@@ -58,9 +58,15 @@ internal sealed class Delivery(Turns turns, Gateway gateway, Random random, doub
 
     private Fault? NextFault(Command command)
     {
-        if (IsForGateway(command) && gateway.Trouble is { } trouble && (trouble != Fault.GatewayFlaps || random.Next(2) == 0))
+        var trouble = IsForGateway(command) ? gateway.Trouble : null;
+        if (trouble == Fault.GatewayHangs)
         {
-            return trouble == Fault.GatewayHangs ? Fault.NoAnswer : random.Next(2) == 0 ? Fault.LostRequest : Fault.LostReply;
+            return Fault.NoAnswer;
+        }
+
+        if (trouble == Fault.GatewayAway || (trouble == Fault.GatewayFlaps && random.Next(2) == 0))
+        {
+            return random.Next(2) == 0 ? Fault.LostRequest : Fault.LostReply;
         }
 
         return (random.NextDouble() / wildness) switch

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Simulation;
 
-/// <summary>What others put beside the orders of the workload: nonsense, repetitions, and orders of a newer version.</summary>
+/// <summary>What others put beside the orders: nonsense, repetitions, and orders of a newer version.</summary>
 internal sealed class Garbage(Servers servers, Random random)
 {
     private const string Mark = "simulated";
@@ -34,7 +34,7 @@ internal sealed class Garbage(Servers servers, Random random)
 
     public Task DuplicateAsync(string stream) => AddAgainAsync(stream, []);
 
-    /// <summary>Adds an order's entry again, with its receipt and so much more that it cannot be handled as it is.</summary>
+    /// <summary>Adds an order's entry again, with its receipt, and so large that it is not handled as it is.</summary>
     public Task AddOversizedAsync(string stream) => AddAgainAsync(stream, [new("note", TooLong)]);
 
     /// <summary>Queues the payment of an order that only a newer version understands.</summary>
@@ -72,8 +72,8 @@ internal sealed class Garbage(Servers servers, Random random)
                     Price = order.Price,
                     OccurredAt = DateTimeOffset.FromUnixTimeMilliseconds((long)paidAt),
                 };
-                await servers.Broker.StreamAddAsync(
-                    OrderCompleted.Stream, [.. entry.Write().Select(field => new NameValueEntry(field.Key, field.Value))]);
+                var fields = entry.Write().Select(field => new NameValueEntry(field.Key, field.Value));
+                await servers.Broker.StreamAddAsync(OrderCompleted.Stream, [.. fields]);
             }
         }
     }

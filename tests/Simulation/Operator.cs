@@ -14,12 +14,15 @@ internal sealed class Operator(DeadLetters letters, Random random)
     public async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         var page = await letters.ListAsync(null, AtOnce);
-        if (page.Items.Count == 0)
+
+        // No clock here is so wrong that an order is too old: what says that it is stays for the verdict.
+        var waiting = page.Items.Where(letter => letter.Reason != "expired").ToList();
+        if (waiting.Count == 0)
         {
             return false;
         }
 
-        var letter = page.Items[random.Next(page.Items.Count)];
+        var letter = waiting[random.Next(waiting.Count)];
         return StreamId.TryParse(letter.Id, out var id) && await HandleAsync(letter, id, cancellationToken);
     }
 

@@ -3,7 +3,7 @@ using Shared.Contracts;
 
 namespace Simulation;
 
-/// <summary>How things come right after the faults, one difficulty less at a time, so that each is seen to hold up nothing.</summary>
+/// <summary>How things come right after the faults, one difficulty at a time, so that each is seen.</summary>
 internal sealed class Recovery(
     Servers servers, Scheduler scheduler, Scenario scenario, Chaos chaos, Garbage garbage, Verdict verdict)
 {
@@ -28,7 +28,7 @@ internal sealed class Recovery(
         return [.. findings, .. await verdict.ReachAsync(scheduler.LoopFaults)];
     }
 
-    // Whatever got lost is made good at first. Then all that the peer has to do waits in its stream, and nothing else comes.
+    // Whatever got lost is made good at first. Then all that the peer has to do waits in its stream.
     private async Task<Finding> WaitForPeerAsync()
     {
         const string Invariant = "nothing is published again while it waits for its consumer";

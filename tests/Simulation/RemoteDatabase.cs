@@ -18,7 +18,8 @@ public class RemoteDatabase : DispatchProxy
     private Sabotage _sabotage = null!;
 
     /// <summary>The three connections of one service instance.</summary>
-    internal static IRedisServers Connect(IDatabase store, IDatabase broker, TimeProvider clockOfStore, Sabotage sabotage)
+    internal static IRedisServers Connect(
+        IDatabase store, IDatabase broker, TimeProvider clockOfStore, Sabotage sabotage)
     {
         IDatabase Open(string wire, IDatabase real)
         {

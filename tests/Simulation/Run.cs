@@ -46,13 +46,22 @@ public static class Run
         var chaos = new Chaos(servers, clocks, gateway, garbage, random, tally);
         var names = Enumerable.Range(0, scenario.Instances).ToList();
         var scheduler = new Scheduler(
-            servers, [.. names.Select(loops.Inventory), .. names.Select(loops.Payment)], time, turns, delivery, chaos, scenario, tally, random);
+            servers,
+            [.. names.Select(loops.Inventory), .. names.Select(loops.Payment)],
+            time,
+            turns,
+            delivery,
+            chaos,
+            scenario,
+            tally,
+            random);
         await scheduler.DisturbAsync(() => workload.IsEmpty, extraSteps: orders * 4);
         await delivery.ExecuteLateAsync(long.MaxValue);
 
         var verdict = new Verdict(servers, workload, gateway);
         var findings = await new Recovery(servers, scheduler, scenario, chaos, garbage, verdict).CompleteAsync();
-        return new Result(seed, scheduler.Steps, scheduler.Trace, watch.Elapsed, tally, await verdict.OutcomesAsync(), findings);
+        var outcomes = await verdict.OutcomesAsync();
+        return new Result(seed, scheduler.Steps, scheduler.Trace, watch.Elapsed, tally, outcomes, findings);
     }
 
     private static async Task StockAsync(Servers servers, Workload workload, TimeProvider time)

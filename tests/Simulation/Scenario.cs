@@ -23,7 +23,7 @@ internal sealed record Scenario
 
     public required int BatchSize { get; init; }
 
-    /// <summary>Where the first failure is the last, dead letters are many; elsewhere what failed mostly works later.</summary>
+    /// <summary>Where the first failure is the last, dead letters are many.</summary>
     public required int MaxDeliveries { get; init; }
 
     /// <summary>A small bound is reached, and the consumer then waits for its operator.</summary>

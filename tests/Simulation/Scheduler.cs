@@ -47,7 +47,7 @@ internal sealed class Scheduler(
         }
     }
 
-    /// <summary>Nothing goes wrong: the loops of whoever is there run one after the other, until something is reached.</summary>
+    /// <summary>Nothing goes wrong: the loops of whoever is there run in turn, until something is reached.</summary>
     public async Task RunAsync(int mostRounds, Func<Task<bool>>? isReached = null)
     {
         for (var round = 0; round < mostRounds; round++)
@@ -69,7 +69,9 @@ internal sealed class Scheduler(
         }
 
         LoopFaults.AddRange(instances
-            .SelectMany(instance => instance.Actors).Where(actor => !actor.IsIdle).Select(actor => $"{actor.Name} hangs"));
+            .SelectMany(instance => instance.Actors)
+            .Where(actor => !actor.IsIdle)
+            .Select(actor => $"{actor.Name} hangs"));
     }
 
     /// <summary>Lets time pass in which no loop begins anything.</summary>
@@ -119,7 +121,7 @@ internal sealed class Scheduler(
     private void Leave(Absence absence)
     {
         tally.Add(Fault.Absence);
-        foreach (var instance in instances.Where(instance => instance.Name.StartsWith(absence.Service, StringComparison.Ordinal)))
+        foreach (var instance in instances.Where(one => one.Name.StartsWith(absence.Service, StringComparison.Ordinal)))
         {
             instance.Restart(absence.Until); // What it had sent never arrives.
         }

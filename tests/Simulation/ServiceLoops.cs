@@ -12,7 +12,13 @@ namespace Simulation;
 
 /// <summary>Puts the real classes of the services together, as their Program.cs does, on the connections of the simulation.</summary>
 internal sealed class ServiceLoops(
-    Servers servers, Clocks clocks, Gateway gateway, Workload workload, Scenario scenario, Sabotage sabotage, Random random)
+    Servers servers,
+    Clocks clocks,
+    Gateway gateway,
+    Workload workload,
+    Scenario scenario,
+    Sabotage sabotage,
+    Random random)
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _keeperInterval = TimeSpan.FromSeconds(5);
@@ -36,11 +42,8 @@ internal sealed class ServiceLoops(
         var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, storeClock, sabotage);
         var outbox = new Outbox(redis, RefundOrder.Stream, clock);
         var store = new RedisProductStore(redis, outbox, clock);
-        return
-        [
-            Relay<RefundOrder>(name, redis, outbox, clock),
-            .. Consumer(name, redis, clock, new OrderCompletedHandler(store, NullLogger<OrderCompletedHandler>.Instance)),
-        ];
+        var handler = new OrderCompletedHandler(store, NullLogger<OrderCompletedHandler>.Instance);
+        return [Relay<RefundOrder>(name, redis, outbox, clock), .. Consumer(name, redis, clock, handler)];
     }
 
     private IReadOnlyList<Actor> Payment(string name, TimeProvider clock)
@@ -83,8 +86,12 @@ internal sealed class ServiceLoops(
             yield return new($"{name}.effects", _second, hasty.PollOnceAsync);
         }
 
-        var options = Options.Create(
-            new ConsumerOptions { Name = name, BatchSize = scenario.BatchSize, MaxDeliveries = scenario.MaxDeliveries });
+        var options = Options.Create(new ConsumerOptions
+        {
+            Name = name,
+            BatchSize = scenario.BatchSize,
+            MaxDeliveries = scenario.MaxDeliveries,
+        });
         var letters = new DeadLetters(redis, TMessage.Stream, scenario.MaxDeadLetters, handler.HandleAsync);
         var consumer = new StreamConsumer<TMessage>(
             redis, handler, letters, options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);

@@ -1,6 +1,6 @@
 namespace Simulation;
 
-/// <summary>The clock of one machine, which may be wrong in either direction and jump at any time. What it measures goes on evenly.</summary>
+/// <summary>The clock of one machine. The time it shows may be wrong and jump; what it measures goes on evenly.</summary>
 /// <param name="time">The time that really passes.</param>
 /// <param name="farthest">How wrong it can be.</param>
 internal sealed class SkewedClock(TimeProvider time, TimeSpan farthest) : TimeProvider

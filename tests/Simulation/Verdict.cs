@@ -37,7 +37,9 @@ internal sealed class Verdict(Servers servers, Workload workload, Gateway gatewa
 
     /// <summary>How many orders ended how.</summary>
     public async Task<string> OutcomesAsync() => string.Join(' ', (await OrdersAsync())
-        .CountBy(order => order.Status).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key}:{count.Value}"));
+        .CountBy(order => order.Status)
+        .OrderBy(count => count.Key, StringComparer.Ordinal)
+        .Select(count => $"{count.Key}:{count.Value}"));
 
     private bool IsPaidFor(OrderEntry order) => gateway.Holds(order.Id) == order.Status is "completed";
 
@@ -47,8 +49,11 @@ internal sealed class Verdict(Servers servers, Workload workload, Gateway gatewa
 
     private static string Describe(OrderEntry order) => $"{order.Id} is {order.Status}";
 
-    private async Task<IReadOnlyList<OrderEntry>> OrdersAsync() =>
-        [.. (await Ledger.ReadAsync(servers.Installation)).Orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal)];
+    private async Task<IReadOnlyList<OrderEntry>> OrdersAsync()
+    {
+        var ledger = await Ledger.ReadAsync(servers.Installation);
+        return [.. ledger.Orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal)];
+    }
 
     private async Task<IReadOnlyList<DeadLetter>> LettersAsync()
     {
@@ -56,8 +61,8 @@ internal sealed class Verdict(Servers servers, Workload workload, Gateway gatewa
         foreach (var (store, stream) in new[] { (servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream) })
         {
             var connections = new DirectConnections(store, servers.Broker);
-            var page = await new DeadLetters(connections, stream, MostLetters, handleAsync: null!).ListAsync(null, MostLetters);
-            letters.AddRange(page.Items);
+            var list = new DeadLetters(connections, stream, MostLetters, handleAsync: null!);
+            letters.AddRange((await list.ListAsync(null, MostLetters)).Items);
         }
 
         return letters;

@@ -45,8 +45,7 @@ internal sealed record CrashPoint(
         new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
         new(service, $"collects the receipt of {stream}", request => request[0] == "LPOP" && request[1] == Receipts(stream), IsTake: true),
         new(service, $"deletes the outbox row of {stream}", request => request[0] == "XDEL" && IsOutbox(request[1], stream)),
-        new(service, $"ends a round of {stream}",
-            request => Runs(typeof(Bucket), "end_round")(request) && request[3].EndsWith(stream, StringComparison.Ordinal), FollowsLoss: true),
+        new(service, $"ends a round of {stream}", request => EndsRound(request, stream), FollowsLoss: true),
     ];
 
     private static CrashPoint[] Consumer(string service, string stream) =>
@@ -70,6 +69,9 @@ internal sealed record CrashPoint(
 
     // XREADGROUP GROUP <group> <consumer> … STREAMS <stream> >; one that asks for pending entries ends with an id.
     private static bool ReadsNew(string[] request) => request[0] == "XREADGROUP" && request[^1] == ">";
+
+    private static bool EndsRound(string[] request, string stream) =>
+        Runs(typeof(Bucket), "end_round")(request) && request[3].EndsWith(stream, StringComparison.Ordinal);
 
     private static bool IsOutbox(string key, string stream) =>
         key.StartsWith("outbox:{", StringComparison.Ordinal) && key.EndsWith(stream, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ internal sealed class OrderStream(TwoServices services)
     /// <summary>Places orders until something has happened, but not for ever.</summary>
     /// <param name="happened">Ends when it has happened.</param>
     /// <param name="what">What that is.</param>
-    /// <param name="loseReceipts">Whether receipts get lost meanwhile: those that come and are not collected at once.</param>
+    /// <param name="loseReceipts">Whether receipts that are not collected at once get lost meanwhile.</param>
     public async Task PlaceUntilAsync(Task happened, string what, bool loseReceipts = false)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(LongestSilence));

@@ -33,7 +33,15 @@ internal sealed class Shop
         var delivery = new Delivery(turns, _gateway, random, Scenario.Calm.Wildness, tally);
         var chaos = new Chaos(servers, clocks, _gateway, new Garbage(servers, random), random, tally);
         _scheduler = new Scheduler(
-            servers, [loops.Inventory(0), loops.Payment(0)], _clock, turns, delivery, chaos, Scenario.Calm, tally, random);
+            servers,
+            [loops.Inventory(0), loops.Payment(0)],
+            _clock,
+            turns,
+            delivery,
+            chaos,
+            Scenario.Calm,
+            tally,
+            random);
     }
 
     public IProductStore Products { get; }
@@ -61,8 +69,11 @@ internal sealed class Shop
     }
 
     /// <summary>Lets all loops run until nothing is under way.</summary>
-    public Task SettleAsync() => _scheduler.RunAsync(
-        mostRounds: 200, async () => (await Invariants.AtRestAsync(_servers.Installation)).All(finding => finding.Violations.Count == 0));
+    public Task SettleAsync() => _scheduler.RunAsync(mostRounds: 200, async () =>
+    {
+        var findings = await Invariants.AtRestAsync(_servers.Installation);
+        return findings.All(finding => finding.Violations.Count == 0);
+    });
 
     /// <summary>What must hold in any installation at rest and does not.</summary>
     public async Task<IEnumerable<string>> ViolationsAsync(IReadOnlyCollection<string> acknowledged)
