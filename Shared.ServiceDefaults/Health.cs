@@ -46,10 +46,13 @@ internal static class Health
         }
     }
 
-    private sealed class DeadLettersCheck(DeadLetters letters) : IHealthCheck
+    // A service that consumes nothing has none.
+    private sealed class DeadLettersCheck(IEnumerable<DeadLetters> letters) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(letters.IsFull ? HealthCheckResult.Unhealthy("no room for another") : HealthCheckResult.Healthy());
+            Task.FromResult(letters.Any(one => one.IsFull)
+                ? HealthCheckResult.Unhealthy("no room for another")
+                : HealthCheckResult.Healthy());
     }
 }

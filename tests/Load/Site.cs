@@ -152,8 +152,16 @@ internal sealed class Site : IAsyncDisposable
             .. Enumerable.Range(1, _options.Instances).Select(i => new ServiceProcess(
                 service, store.ConnectionString, Broker.ConnectionString, [.. Settings($"{name}-{i}"), .. settings])),
         ];
-        await Task.WhenAll(instances.Select(instance => instance.StartAsync()));
-        return instances;
+        try
+        {
+            await Task.WhenAll(instances.Select(instance => instance.StartAsync()));
+            return instances;
+        }
+        catch
+        {
+            Array.ForEach(instances, instance => instance.Dispose()); // None stays behind when one does not start.
+            throw;
+        }
     }
 
     // The content root is where appsettings.json is: both services have the same, servers excepted.

@@ -35,6 +35,8 @@ public sealed class SimulationTests
 
     [TestCase("delete-on-publish", Description = "loses orders")]
     [TestCase("no-marker", Description = "takes stock twice")]
+    [TestCase("impatient-marks", Description = "floods the stream of a consumer that is away")]
+    [TestCase("finishing-needs-memory", Description = "strands what was accepted")]
     public async Task A_mechanism_with_a_part_taken_away_is_found_out(string sabotage)
     {
         for (var seed = 1; seed <= 20; seed++)

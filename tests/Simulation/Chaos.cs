@@ -1,23 +1,26 @@
+using Inventory.Api.Products;
 using Shared.Contracts;
 using StackExchange.Redis;
 
 namespace Simulation;
 
-/// <summary>What befalls the servers themselves.</summary>
-internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tally tally)
+/// <summary>What befalls the servers, the clocks and the provider.</summary>
+internal sealed class Chaos(
+    Servers servers, Clocks clocks, Gateway gateway, Garbage garbage, Random random, Tally tally)
 {
-    /// <summary>Marks what the simulation itself made, so that its dead letters are told from others.</summary>
-    public const string Mark = "simulated";
-
-    private const string Foreign = "foreign-";
+    // Allowed without memory, so that a product never is missing instead.
+    private const string HideProduct = """
+        #!lua flags=allow-oom
+        if redis.call('RENAMENX', KEYS[1], KEYS[2]) == 1 then
+          redis.call('SET', KEYS[1], 'unreadable')
+        end
+        """;
 
     private static readonly string[] _streams = [OrderCompleted.Stream, RefundOrder.Stream];
     private static readonly string[] _groups = [OrderCompleted.Group, RefundOrder.Group];
 
-    private readonly long[] _outOfMemoryUntil = new long[3];
-    private long _gatewayAwayUntil;
+    private readonly List<(long Until, Func<Task> EndAsync)> _lasting = [];
     private bool _hasSnapshot;
-    private int _made;
 
     private IDatabase Broker => servers.Broker;
 
@@ -26,7 +29,7 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
     {
         var which = random.Next(2);
         var (stream, group) = (_streams[which], _groups[which]);
-        var fault = (Fault)random.Next((int)Fault.BrokerRollback, (int)Fault.GatewayAway + 1);
+        var fault = (Fault)random.Next((int)Fault.BrokerRollback, (int)Fault.GatewayHangs + 1);
         tally.Add(fault);
         try
         {
@@ -39,10 +42,14 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
                 Fault.GroupDestroyed => Broker.StreamDeleteConsumerGroupAsync(stream, group),
                 Fault.ConsumerDeleted => DeleteConsumerAsync(stream, group),
                 Fault.ReceiptsDeleted => Broker.KeyDeleteAsync($"{{{stream}}}:receipts"),
-                Fault.MalformedEntry => Broker.StreamAddAsync(stream, Malformed()),
-                Fault.DuplicateEntry => DuplicateAsync(stream),
-                Fault.OutOfMemory => RunOutOfMemoryAsync(step),
-                _ => LoseGatewayAsync(step),
+                Fault.MalformedEntry => garbage.AddMalformedAsync(stream),
+                Fault.DuplicateEntry => garbage.DuplicateAsync(stream),
+                Fault.OversizedEntry => garbage.AddOversizedAsync(stream),
+                Fault.NewerOrder => garbage.QueueNewerAsync(),
+                Fault.OutOfMemory => RunOutOfMemoryAsync(AnyServer(), step + random.Next(20, 300)),
+                Fault.ProductUnreadable => HideProductAsync(step + random.Next(500, 3000)),
+                Fault.ClockJump => JumpClock(),
+                _ => TroubleGateway(fault, step + random.Next(200, 4000)),
             });
         }
         catch (RedisServerException)
@@ -54,16 +61,21 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
     /// <summary>Ends what has lasted long enough.</summary>
     public async Task RecoverAsync(long step)
     {
-        for (var i = 0; i < _outOfMemoryUntil.Length; i++)
+        foreach (var over in _lasting.Where(trouble => trouble.Until <= step).ToList())
         {
-            if (_outOfMemoryUntil[i] > 0 && _outOfMemoryUntil[i] <= step)
-            {
-                _outOfMemoryUntil[i] = 0;
-                await servers.All[i].ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
-            }
+            _lasting.Remove(over);
+            await over.EndAsync();
         }
+    }
 
-        gateway.IsAway = _gatewayAwayUntil > step;
+    /// <summary>
+    /// Leaves a server no room for anything that needs memory. What it uses differs from run to run, so that a limit
+    /// just above would not replay: the step decides instead which command is the first without room.
+    /// </summary>
+    public async Task RunOutOfMemoryAsync(IDatabase server, long until)
+    {
+        await server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        _lasting.Add((until, () => server.ExecuteAsync("CONFIG", "SET", "maxmemory", "0")));
     }
 
     /// <summary>
@@ -77,9 +89,7 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
         await store.ExecuteAsync("DEBUG", "RELOAD", "NOSAVE");
     }
 
-    /// <summary>Whether a dead letter comes from an entry that was made to be one.</summary>
-    public static bool IsExpected(IReadOnlyDictionary<string, string> fields) =>
-        fields.ContainsKey(Mark) || fields.GetValueOrDefault("pk", "").StartsWith(Foreign, StringComparison.Ordinal);
+    private IDatabase AnyServer() => servers.All[random.Next(servers.All.Count)];
 
     private async Task RollBackBrokerAsync()
     {
@@ -104,33 +114,39 @@ internal sealed class Chaos(Servers servers, Gateway gateway, Random random, Tal
         }
     }
 
-    private NameValueEntry[] Malformed() => random.Next(4) switch
+    // Its orders fail for their own sake, and are dead letters after some time.
+    private async Task HideProductAsync(long until)
     {
-        0 => [new(Mark, "1"), new("quantity", "1")],
-        1 => [new(Mark, "1"), new("pk", new string('x', Limits.IdLength + 1))],
-        2 => [new(Mark, "1"), new("pk", ""), new("receipt", "{99}:no-token")],
-        _ => [new("pk", $"{Foreign}{_made++}"), new("product_id", "product-0"), new("quantity", "1e20")],
-    };
+        var product = ProductKeys.Product($"product-{random.Next(Workload.ProductCount)}");
+        RedisKey hidden = $"hidden-{product}";
+        await servers.InventoryStore.ScriptEvaluateAsync(HideProduct, [product, hidden]);
+        _lasting.Add((until, () => ShowAsync(product, hidden)));
+    }
 
-    private async Task DuplicateAsync(string stream)
+    private async Task ShowAsync(RedisKey product, RedisKey hidden)
     {
-        var entries = await Broker.StreamRangeAsync(stream);
-        if (entries.Length > 0)
+        if (await servers.InventoryStore.KeyExistsAsync(hidden))
         {
-            await Broker.StreamAddAsync(stream, entries[random.Next(entries.Length)].Values);
+            await servers.InventoryStore.KeyRenameAsync(hidden, product);
         }
     }
 
-    private async Task RunOutOfMemoryAsync(long step)
+    private Task JumpClock()
     {
-        var server = random.Next(_outOfMemoryUntil.Length);
-        _outOfMemoryUntil[server] = step + random.Next(20, 300);
-        await servers.All[server].ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        clocks.All[random.Next(clocks.All.Count)].Jump(random);
+        return Task.CompletedTask;
     }
 
-    private Task LoseGatewayAsync(long step)
+    private Task TroubleGateway(Fault trouble, long until)
     {
-        _gatewayAwayUntil = step + random.Next(200, 4000);
+        gateway.Trouble = trouble;
+        _lasting.Add((until, EndTroubleOfGateway));
+        return Task.CompletedTask;
+    }
+
+    private Task EndTroubleOfGateway()
+    {
+        gateway.Trouble = null;
         return Task.CompletedTask;
     }
 }

@@ -33,11 +33,16 @@ internal sealed class Delivery(Turns turns, Gateway gateway, Random random, doub
         await (fault switch
         {
             null or Fault.LostReply => command.ExecuteAsync(),
+            Fault.NoAnswer when random.Next(2) == 0 => command.ExecuteAsync(),
             Fault.StoreRollback => Chaos.RollBackStoreAsync(instance.Store, command),
             Fault.LateRequest => DoLaterAsync(step, command),
             _ => Task.CompletedTask, // The request got lost.
         });
-        turns.Run(fault is null ? command.Answer : () => command.Fail(Timeout(command)));
+        if (fault != Fault.NoAnswer)
+        {
+            turns.Run(fault is null ? command.Answer : () => command.Fail(Timeout(command)));
+        }
+
         return fault;
     }
 
@@ -53,7 +58,13 @@ internal sealed class Delivery(Turns turns, Gateway gateway, Random random, doub
 
     private Fault? NextFault(Command command)
     {
-        if (command.Wire.StartsWith("gateway", StringComparison.Ordinal) && gateway.IsAway)
+        var trouble = IsForGateway(command) ? gateway.Trouble : null;
+        if (trouble == Fault.GatewayHangs)
+        {
+            return Fault.NoAnswer;
+        }
+
+        if (trouble == Fault.GatewayAway || (trouble == Fault.GatewayFlaps && random.Next(2) == 0))
         {
             return random.Next(2) == 0 ? Fault.LostRequest : Fault.LostReply;
         }
@@ -89,7 +100,9 @@ internal sealed class Delivery(Turns turns, Gateway gateway, Random random, doub
         return Task.CompletedTask;
     }
 
-    private static Exception Timeout(Command command) => command.Wire.StartsWith("gateway", StringComparison.Ordinal)
+    private static bool IsForGateway(Command command) => command.Wire.StartsWith("gateway", StringComparison.Ordinal);
+
+    private static Exception Timeout(Command command) => IsForGateway(command)
         ? new TimeoutException("simulated")
         : new RedisTimeoutException(CommandFlags.None, "simulated", CommandStatus.Unknown);
 }

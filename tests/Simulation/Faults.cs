@@ -18,6 +18,12 @@ public enum Fault
     /// <summary>A loop stands still between two commands, and goes on with what it knew.</summary>
     Pause,
 
+    /// <summary>A request that nobody answers; whether it was done nobody knows.</summary>
+    NoAnswer,
+
+    /// <summary>No instance of a service runs.</summary>
+    Absence,
+
     /// <summary>A store loses power: a write whose answer nobody has seen is undone.</summary>
     StoreRollback,
 
@@ -31,8 +37,24 @@ public enum Fault
     ReceiptsDeleted,
     MalformedEntry,
     DuplicateEntry,
+    OversizedEntry,
+
+    /// <summary>An order of a newer version is due among the others.</summary>
+    NewerOrder,
     OutOfMemory,
+
+    /// <summary>A handler fails for its entry's own sake, until the product can be read again.</summary>
+    ProductUnreadable,
+    ClockJump,
+
+    /// <summary>Requests to the provider or its answers get lost.</summary>
     GatewayAway,
+
+    /// <summary>Half of them do.</summary>
+    GatewayFlaps,
+
+    /// <summary>The provider lets everybody wait.</summary>
+    GatewayHangs,
 }
 
 /// <summary>How often each of them happened.</summary>

@@ -11,8 +11,8 @@ internal sealed class Gateway(decimal declineAbove)
     private readonly Dictionary<string, decimal> _charged = [];
     private readonly HashSet<string> _refunded = [];
 
-    /// <summary>While it is away, requests or answers get lost.</summary>
-    public bool IsAway { get; set; }
+    /// <summary>What is wrong with it, if anything.</summary>
+    public Fault? Trouble { get; set; }
 
     /// <summary>What it holds of all customers.</summary>
     public decimal Balance => _charged.Where(charge => Holds(charge.Key)).Sum(charge => charge.Value);

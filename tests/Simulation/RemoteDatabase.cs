@@ -14,11 +14,23 @@ public class RemoteDatabase : DispatchProxy
 
     private string _wire = "";
     private IDatabase _real = null!;
+    private TimeProvider _clock = null!;
     private Sabotage _sabotage = null!;
 
     /// <summary>The three connections of one service instance.</summary>
-    internal static IRedisServers Connect(IDatabase store, IDatabase broker, Sabotage sabotage) => new Servers(
-        Open("store", store, sabotage), Open("broker", broker, sabotage), Open("reader", broker, sabotage));
+    internal static IRedisServers Connect(
+        IDatabase store, IDatabase broker, TimeProvider clockOfStore, Sabotage sabotage)
+    {
+        IDatabase Open(string wire, IDatabase real)
+        {
+            var database = Create<IDatabase, RemoteDatabase>();
+            var remote = (RemoteDatabase)(object)database;
+            (remote._wire, remote._real, remote._clock, remote._sabotage) = (wire, real, clockOfStore, sabotage);
+            return database;
+        }
+
+        return new Servers(Open("store", store), Open("broker", broker), Open("reader", broker));
+    }
 
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -40,8 +52,7 @@ public class RemoteDatabase : DispatchProxy
     {
         var command = new Command<T>($"{_wire}.{method.Name}", _wire, async () =>
         {
-            await _sabotage.BeforeAsync(_real, args);
-            var answer = (Task)method.Invoke(_real, args)!;
+            var answer = (Task)method.Invoke(_real, AtSimulatedTime(args))!;
             await answer;
             var result = answer is Task<T> typed ? await typed : default!;
             await _sabotage.AfterAsync(_real, args, result);
@@ -49,6 +60,27 @@ public class RemoteDatabase : DispatchProxy
         });
         Actor.Current.Send(command);
         return command.Reply;
+    }
+
+    // Scripts ask their server for the time, and nobody can set its clock: they are told what the simulated one shows
+    // when they run. Their text stays the same, as Redis keeps every text that it has ever seen.
+    private object?[] AtSimulatedTime(object?[] args)
+    {
+        if (args is not [string script, RedisKey[], RedisValue[] values, ..])
+        {
+            return args;
+        }
+
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        RedisValue[] withTime = [.. values, now / 1000, now % 1000 * 1000];
+        return [TellTime(_sabotage.Change(script)), args[1], withTime, .. args[3..]];
+    }
+
+    private static string TellTime(string script)
+    {
+        var body = script.IndexOf('\n', StringComparison.Ordinal) + 1;
+        return $"{script[..body]}local micros_now, seconds_now = table.remove(ARGV), table.remove(ARGV)\n"
+            + script[body..].Replace("redis.call('TIME')", "({seconds_now, micros_now})", StringComparison.Ordinal);
     }
 
     // Servers do one command after the other here, so that a read which waited for an entry would wait for ever.
@@ -61,14 +93,6 @@ public class RemoteDatabase : DispatchProxy
             all.RemoveRange(all.IndexOf("BLOCK"), 2);
             args[1] = all.ToArray();
         }
-    }
-
-    private static IDatabase Open(string wire, IDatabase real, Sabotage sabotage)
-    {
-        var database = Create<IDatabase, RemoteDatabase>();
-        var remote = (RemoteDatabase)(object)database;
-        (remote._wire, remote._real, remote._sabotage) = (wire, real, sabotage);
-        return database;
     }
 
     private sealed record Servers(IDatabase Store, IDatabase Broker, IDatabase Reader) : IRedisServers;

@@ -27,43 +27,47 @@ public static class Run
         await servers.EmptyAsync();
         var watch = Stopwatch.StartNew();
         var random = new Random(seed);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow); // Entry ids are times of the servers.
-        var (tally, gateway) = (new Tally(), new Gateway(Workload.DeclineAbove));
-        var workload = new Workload(orders, random, clock.GetUtcNow());
-        var taken = Sabotage.Find(sabotage) ?? throw new ArgumentException($"No such sabotage: {sabotage}", nameof(sabotage));
-        var loops = new ServiceLoops(servers, clock, gateway, workload, taken, batchSize: random.GetItems([1, 8, 64], 1)[0]);
-        await StockAsync(servers, workload, clock);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow); // Entry ids are times of the servers.
+        var scenario = Scenario.Draw(random);
+        var clocks = new Clocks(time, scenario.Instances);
+        if (scenario.BeginsWithWrongClocks)
+        {
+            clocks.All.ToList().ForEach(clock => clock.Jump(random));
+        }
 
-        // One instance has nobody to repair what it left undone; two race.
-        var names = Enumerable.Range(1, random.Next(4) == 0 ? 1 : 2).ToList();
-        ServiceInstance[] instances =
-        [
-            .. names.Select(name => new ServiceInstance(servers.InventoryStore, () => loops.Inventory($"inventory-{name}"))),
-            .. names.Select(name => new ServiceInstance(servers.PaymentStore, () => loops.Payment($"payment-{name}"))),
-        ];
-        // Calm seeds let long chains of events happen, wild ones put many faults into one iteration.
-        var wildness = random.GetItems([0.3, 1, 1, 3], 1)[0];
+        var (tally, gateway, garbage) = (new Tally(), new Gateway(Workload.DeclineAbove), new Garbage(servers, random));
+        var workload = new Workload(orders, random, time.GetUtcNow());
+        var taken = Sabotage.Find(sabotage) ?? throw new ArgumentException($"No such sabotage: {sabotage}", nameof(sabotage));
+        var loops = new ServiceLoops(servers, clocks, gateway, workload, scenario, taken, random);
+        await StockAsync(servers, workload, time);
+
         var turns = new Turns();
+        var delivery = new Delivery(turns, gateway, random, scenario.Wildness, tally);
+        var chaos = new Chaos(servers, clocks, gateway, garbage, random, tally);
+        var names = Enumerable.Range(0, scenario.Instances).ToList();
         var scheduler = new Scheduler(
             servers,
-            instances,
-            clock,
+            [.. names.Select(loops.Inventory), .. names.Select(loops.Payment)],
+            time,
             turns,
-            new Delivery(turns, gateway, random, wildness, tally),
-            new Chaos(servers, gateway, random, tally),
-            random,
-            wildness);
+            delivery,
+            chaos,
+            scenario,
+            tally,
+            random);
         await scheduler.DisturbAsync(() => workload.IsEmpty, extraSteps: orders * 4);
-        await scheduler.HealAsync(() => Verdict.IsAtRestAsync(servers, workload));
+        await delivery.ExecuteLateAsync(long.MaxValue);
 
-        var (findings, outcomes) = await Verdict.ReachAsync(servers, workload, gateway, scheduler.LoopFaults);
+        var verdict = new Verdict(servers, workload, gateway);
+        var findings = await new Recovery(servers, scheduler, scenario, chaos, garbage, verdict).CompleteAsync();
+        var outcomes = await verdict.OutcomesAsync();
         return new Result(seed, scheduler.Steps, scheduler.Trace, watch.Elapsed, tally, outcomes, findings);
     }
 
-    private static async Task StockAsync(Servers servers, Workload workload, TimeProvider clock)
+    private static async Task StockAsync(Servers servers, Workload workload, TimeProvider time)
     {
         var connections = new DirectConnections(servers.InventoryStore, servers.Broker);
-        var store = new RedisProductStore(connections, new Outbox(connections, RefundOrder.Stream, clock), clock);
+        var store = new RedisProductStore(connections, new Outbox(connections, RefundOrder.Stream, time), time);
         foreach (var product in workload.Products)
         {
             await store.CreateAsync(product);

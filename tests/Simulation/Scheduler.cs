@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Shared.Redis;
+using Shared.Redis.Consuming;
 
 namespace Simulation;
 
@@ -7,14 +8,15 @@ namespace Simulation;
 internal sealed class Scheduler(
     Servers servers,
     IReadOnlyList<ServiceInstance> instances,
-    FakeTimeProvider clock,
+    FakeTimeProvider time,
     Turns turns,
     Delivery delivery,
     Chaos chaos,
-    Random random,
-    double wildness)
+    Scenario scenario,
+    Tally tally,
+    Random random)
 {
-    private const int MostHealingRounds = 200;
+    private static readonly TimeSpan _round = TimeSpan.FromSeconds(2);
 
     private TimeSpan _toAge;
 
@@ -36,32 +38,47 @@ internal sealed class Scheduler(
         }
     }
 
-    /// <summary>Everything works again: the loops run one after the other until nothing is under way.</summary>
-    /// <returns>Whether they came to rest.</returns>
-    public async Task HealAsync(Func<Task<bool>> isAtRest)
+    /// <summary>Whoever was away for all the time is there from now on.</summary>
+    public void FetchAbsent()
     {
-        await chaos.RecoverAsync(long.MaxValue);
-        await delivery.ExecuteLateAsync(long.MaxValue);
-        for (var round = 0; round < MostHealingRounds; round++)
+        foreach (var instance in instances.Where(instance => instance.IsAway))
         {
-            foreach (var actor in instances.SelectMany(instance => instance.Actors))
+            instance.Return();
+        }
+    }
+
+    /// <summary>Nothing goes wrong: the loops of whoever is there run in turn, until something is reached.</summary>
+    public async Task RunAsync(int mostRounds, Func<Task<bool>>? isReached = null)
+    {
+        for (var round = 0; round < mostRounds; round++)
+        {
+            foreach (var actor in instances.Where(instance => !instance.IsAway).SelectMany(instance => instance.Actors))
             {
                 do
                 {
                     await RunIterationAsync(actor);
                 }
-                while (actor.Due <= clock.GetUtcNow() && actor.Rests);
+                while (actor.Due <= time.GetUtcNow() && actor.Rests);
             }
 
-            await AdvanceAsync(TimeSpan.FromSeconds(2));
-            FinishIterations();
-            if (round % 4 == 3 && await isAtRest())
+            await PassAsync(_round);
+            if (round % 4 == 3 && isReached is not null && await isReached())
             {
                 return;
             }
         }
 
-        LoopFaults.AddRange(instances.SelectMany(instance => instance.Actors).Where(actor => !actor.IsIdle).Select(actor => $"{actor.Name} hangs"));
+        LoopFaults.AddRange(instances
+            .SelectMany(instance => instance.Actors)
+            .Where(actor => !actor.IsIdle)
+            .Select(actor => $"{actor.Name} hangs"));
+    }
+
+    /// <summary>Lets time pass in which no loop begins anything.</summary>
+    public async Task PassAsync(TimeSpan interval)
+    {
+        await AdvanceAsync(interval);
+        FinishIterations();
     }
 
     private async Task StepAsync()
@@ -72,9 +89,14 @@ internal sealed class Scheduler(
             : TimeSpan.FromMilliseconds(random.Next(20)));
         await chaos.RecoverAsync(Steps);
         await delivery.ExecuteLateAsync(Steps);
-        if (random.NextDouble() / wildness < 0.006)
+        if (random.NextDouble() / scenario.Wildness < 0.009)
         {
             await chaos.StrikeAsync(Steps);
+        }
+
+        if (scenario.Absence is { } absence && absence.From == Steps)
+        {
+            Leave(absence);
         }
 
         List<(ServiceInstance Instance, Actor Actor, Command? Command)> possible = [.. Possible()];
@@ -83,7 +105,7 @@ internal sealed class Scheduler(
             var (instance, actor, command) = possible[random.Next(possible.Count)];
             if (command is null)
             {
-                turns.Run(() => actor.Start(clock.GetUtcNow()));
+                turns.Run(() => actor.Start(time.GetUtcNow()));
             }
             else
             {
@@ -96,13 +118,22 @@ internal sealed class Scheduler(
         FinishIterations();
     }
 
+    private void Leave(Absence absence)
+    {
+        tally.Add(Fault.Absence);
+        foreach (var instance in instances.Where(one => one.Name.StartsWith(absence.Service, StringComparison.Ordinal)))
+        {
+            instance.Restart(absence.Until); // What it had sent never arrives.
+        }
+    }
+
     private IEnumerable<(ServiceInstance Instance, Actor Actor, Command? Command)> Possible()
     {
         foreach (var instance in instances.Where(instance => instance.DownUntil <= Steps))
         {
             foreach (var actor in instance.Actors.Where(actor => actor.PausedUntil <= Steps))
             {
-                if (actor.IsIdle && actor.Due <= clock.GetUtcNow())
+                if (actor.IsIdle && actor.Due <= time.GetUtcNow())
                 {
                     yield return (instance, actor, null);
                 }
@@ -119,7 +150,7 @@ internal sealed class Scheduler(
     {
         if (actor.IsIdle)
         {
-            turns.Run(() => actor.Start(clock.GetUtcNow()));
+            turns.Run(() => actor.Start(time.GetUtcNow()));
         }
 
         while (actor.Heads.FirstOrDefault() is { } command)
@@ -136,17 +167,20 @@ internal sealed class Scheduler(
     {
         foreach (var actor in instances.SelectMany(instance => instance.Actors))
         {
-            if (actor.TryFinish(clock.GetUtcNow(), out var fault) && fault is not (null or TimeoutException) && !RedisFaults.IsUnavailable(fault))
+            if (actor.TryFinish(time.GetUtcNow(), out var fault) && fault is not null && !IsExpected(fault))
             {
                 LoopFaults.Add($"{actor.Name}: {fault.GetType().Name} {fault.Message}");
             }
         }
     }
 
-    private async Task AdvanceAsync(TimeSpan time)
+    private static bool IsExpected(Exception fault) =>
+        fault is TimeoutException or DeadLettersFullException || RedisFaults.IsUnavailable(fault);
+
+    private async Task AdvanceAsync(TimeSpan interval)
     {
-        turns.Run(() => clock.Advance(time)); // Timers fire as turns.
-        _toAge += time;
+        turns.Run(() => time.Advance(interval)); // Timers fire as turns.
+        _toAge += interval;
         if ((int)_toAge.TotalSeconds is > 0 and var seconds)
         {
             await servers.AgePendingAsync(seconds);

@@ -1,7 +1,5 @@
 using Audit;
 using Shared.Contracts;
-using Shared.Redis;
-using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
 
@@ -57,15 +55,8 @@ public sealed class Servers : IAsyncDisposable
     }
 
     /// <summary>Lets the time that consumer groups measure pass.</summary>
-    public async Task AgePendingAsync(int seconds)
-    {
-        RedisValue[] arguments = [seconds];
-        await InventoryStore.ScriptEvaluateAsync(Age, Outboxes(RefundOrder.Stream), arguments);
-        await PaymentStore.ScriptEvaluateAsync(Age, Outboxes(OrderCompleted.Stream), arguments);
-        await Broker.ScriptEvaluateAsync(Age, [OrderCompleted.Stream, RefundOrder.Stream], arguments);
-    }
-
-    private static RedisKey[] Outboxes(string stream) => [.. Bucket.All.Select(bucket => Outbox.Key(bucket, stream))];
+    public Task AgePendingAsync(int seconds) =>
+        Broker.ScriptEvaluateAsync(Age, [OrderCompleted.Stream, RefundOrder.Stream], [seconds]);
 
     public async ValueTask DisposeAsync()
     {

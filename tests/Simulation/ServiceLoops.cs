@@ -11,26 +11,45 @@ using Shared.Redis.Publishing;
 namespace Simulation;
 
 /// <summary>Puts the real classes of the services together, as their Program.cs does, on the connections of the simulation.</summary>
-internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway gateway, Workload workload, Sabotage sabotage, int batchSize)
+internal sealed class ServiceLoops(
+    Servers servers,
+    Clocks clocks,
+    Gateway gateway,
+    Workload workload,
+    Scenario scenario,
+    Sabotage sabotage,
+    Random random)
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _keeperInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _operatorInterval = TimeSpan.FromSeconds(20);
 
-    public IReadOnlyList<Actor> Inventory(string name)
+    public ServiceInstance Inventory(int index)
     {
-        var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, sabotage);
-        var outbox = new Outbox(redis, RefundOrder.Stream, clock);
-        var store = new RedisProductStore(redis, outbox, clock);
-        return
-        [
-            Relay<RefundOrder>(name, redis, outbox),
-            .. Consumer(name, redis, new OrderCompletedHandler(store, NullLogger<OrderCompletedHandler>.Instance)),
-        ];
+        var name = $"inventory-{index + 1}";
+        return new(name, servers.InventoryStore, () => Inventory(name, clocks.Inventory[index]));
     }
 
-    public IReadOnlyList<Actor> Payment(string name)
+    public ServiceInstance Payment(int index)
     {
-        var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, sabotage);
+        var name = $"payment-{index + 1}";
+        return new(name, servers.PaymentStore, () => Payment(name, clocks.Payment[index]));
+    }
+
+    private IReadOnlyList<Actor> Inventory(string name, TimeProvider clock)
+    {
+        var storeClock = sabotage.BelievesProcesses ? clock : clocks.InventoryStore;
+        var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, storeClock, sabotage);
+        var outbox = new Outbox(redis, RefundOrder.Stream, clock);
+        var store = new RedisProductStore(redis, outbox, clock);
+        var handler = new OrderCompletedHandler(store, NullLogger<OrderCompletedHandler>.Instance);
+        return [Relay<RefundOrder>(name, redis, outbox, clock), .. Consumer(name, redis, clock, handler)];
+    }
+
+    private IReadOnlyList<Actor> Payment(string name, TimeProvider clock)
+    {
+        var storeClock = sabotage.BelievesProcesses ? clock : clocks.PaymentStore;
+        var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, storeClock, sabotage);
         var outbox = new Outbox(redis, OrderCompleted.Stream, clock);
         var queue = new PaymentQueue(redis, clock);
         var store = new RedisOrderStore(redis, outbox, queue, clock);
@@ -43,19 +62,21 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
             new($"{name}.client", TimeSpan.Zero, _ => workload.PlaceNextAsync(store)),
             new($"{name}.processor", _second, processor.PollOnceAsync, () => RingAll(queue.Bell)),
             .. sabotage.WithoutRequeuer ? [] : new Actor[] { new($"{name}.requeuer", _second, requeuer.PollOnceAsync) },
-            Relay<OrderCompleted>(name, redis, outbox),
-            .. Consumer(name, redis, new RefundOrderHandler(store, NullLogger<RefundOrderHandler>.Instance)),
+            Relay<OrderCompleted>(name, redis, outbox, clock),
+            .. Consumer(name, redis, clock, new RefundOrderHandler(store, NullLogger<RefundOrderHandler>.Instance)),
         ];
     }
 
-    private Actor Relay<TMessage>(string name, IRedisServers redis, Outbox outbox) where TMessage : class, IStreamMessage<TMessage>
+    private Actor Relay<TMessage>(string name, IRedisServers redis, Outbox outbox, TimeProvider clock)
+        where TMessage : class, IStreamMessage<TMessage>
     {
         var relay = new OutboxRelay<TMessage>(
             outbox, redis, Options.Create(sabotage.Outbox), clock, NullLogger<OutboxRelay<TMessage>>.Instance);
         return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(outbox.Bell));
     }
 
-    private IEnumerable<Actor> Consumer<TMessage>(string name, IRedisServers redis, IStreamHandler<TMessage> handler)
+    private IEnumerable<Actor> Consumer<TMessage>(
+        string name, IRedisServers redis, TimeProvider clock, IStreamHandler<TMessage> handler)
         where TMessage : class, IStreamMessage<TMessage>
     {
         if (sabotage.AcknowledgesBeforeEffect)
@@ -65,13 +86,22 @@ internal sealed class ServiceLoops(Servers servers, TimeProvider clock, Gateway 
             yield return new($"{name}.effects", _second, hasty.PollOnceAsync);
         }
 
-        var options = Options.Create(new ConsumerOptions { Name = name, BatchSize = batchSize });
-        var letters = new DeadLetters(redis, TMessage.Stream, options.Value.MaxDeadLetters, handler.HandleAsync);
+        var options = Options.Create(new ConsumerOptions
+        {
+            Name = name,
+            BatchSize = scenario.BatchSize,
+            MaxDeliveries = scenario.MaxDeliveries,
+        });
+        var letters = new DeadLetters(redis, TMessage.Stream, scenario.MaxDeadLetters, handler.HandleAsync);
         var consumer = new StreamConsumer<TMessage>(
             redis, handler, letters, options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
         var keeper = new StreamKeeper<TMessage>(redis, clock, NullLogger<StreamKeeper<TMessage>>.Instance);
         yield return new($"{name}.consumer", _second, consumer.PollOnceAsync);
         yield return new($"{name}.keeper", _keeperInterval, keeper.PollOnceAsync);
+        if (scenario.HasOperator)
+        {
+            yield return new($"{name}.operator", _operatorInterval, new Operator(letters, random).PollOnceAsync);
+        }
     }
 
     private static void RingAll(Doorbell bell)

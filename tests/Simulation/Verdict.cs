@@ -5,43 +5,64 @@ using Shared.Redis.Consuming;
 namespace Simulation;
 
 /// <summary>The invariants of the audit, and those that only somebody can check who also saw the orders and the provider.</summary>
-internal static class Verdict
+internal sealed class Verdict(Servers servers, Workload workload, Gateway gateway)
 {
     private const int MostLetters = 100_000;
 
-    public static async Task<bool> IsAtRestAsync(Servers servers, Workload workload) =>
-        workload.IsEmpty && (await Invariants.AtRestAsync(servers.Installation)).All(finding => finding.Violations.Count == 0);
+    /// <summary>Which of the orders there are have not come to the right end, on either side of the provider.</summary>
+    public async Task<Finding> UnsettledAsync() => Finding(
+        "orders settle beside those of a newer version, in a full store, by wrong clocks", await OrdersAsync(),
+        order => order.Status is not "pending" && IsPaidFor(order) && IsPossible(order), Describe);
 
-    public static async Task<(IReadOnlyList<Finding> Findings, string Outcomes)> ReachAsync(
-        Servers servers, Workload workload, Gateway gateway, IReadOnlyList<string> loopFaults)
+    public async Task<bool> IsAtRestAsync() =>
+        workload.IsEmpty
+        && (await LettersAsync()).All(IsExpected)
+        && (await Invariants.AtRestAsync(servers.Installation)).All(finding => finding.Violations.Count == 0);
+
+    public async Task<IReadOnlyList<Finding>> ReachAsync(IReadOnlyList<string> loopFaults)
     {
-        var orders = (await Ledger.ReadAsync(servers.Installation)).Orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal).ToList();
-        var letters = await DeadLettersAsync(servers);
-        IReadOnlyList<Finding> findings =
+        var (orders, letters) = (await OrdersAsync(), await LettersAsync());
+        return
         [
             .. await Invariants.CheckAsync(servers.Installation, workload.Acknowledged),
-            Finding("the provider holds the money of completed orders and of no others", orders,
-                order => gateway.Holds(order.Id) == order.Status is "completed", order => $"{order.Id} is {order.Status}"),
-            Finding("an order at a wrong price or for no product is never completed", orders,
-                order => order.Status != "completed" || !workload.Impossible.Contains(order.Id), order => order.Id),
+            Finding("the provider holds the money of completed orders and of no others", orders, IsPaidFor, Describe),
+            Finding("an order at a wrong price or for no product is never completed", orders, IsPossible, Describe),
             Finding("an order above the provider's limit is declined", orders,
-                order => order.Total <= Workload.DeclineAbove || order.Status == "declined", order => $"{order.Id} is {order.Status}"),
+                order => order.Total <= Workload.DeclineAbove || order.Status == "declined", Describe),
             Finding("only what cannot be handled is a dead letter", letters,
-                letter => Chaos.IsExpected(letter.Fields), letter => $"{letter.Fields.GetValueOrDefault("pk")}: {letter.Reason}"),
+                IsExpected, letter => $"{letter.Fields.GetValueOrDefault("pk")}: {letter.Reason}"),
             Finding("a loop fails only when a server does", loopFaults, _ => false, fault => fault),
         ];
-        var outcomes = orders.GroupBy(order => order.Status).OrderBy(group => group.Key, StringComparer.Ordinal);
-        return (findings, string.Join(' ', outcomes.Select(group => $"{group.Key}:{group.Count()}")));
     }
 
-    private static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(Servers servers)
+    /// <summary>How many orders ended how.</summary>
+    public async Task<string> OutcomesAsync() => string.Join(' ', (await OrdersAsync())
+        .CountBy(order => order.Status)
+        .OrderBy(count => count.Key, StringComparer.Ordinal)
+        .Select(count => $"{count.Key}:{count.Value}"));
+
+    private bool IsPaidFor(OrderEntry order) => gateway.Holds(order.Id) == order.Status is "completed";
+
+    private bool IsPossible(OrderEntry order) => order.Status != "completed" || !workload.Impossible.Contains(order.Id);
+
+    private static bool IsExpected(DeadLetter letter) => Garbage.IsIn(letter.Fields);
+
+    private static string Describe(OrderEntry order) => $"{order.Id} is {order.Status}";
+
+    private async Task<IReadOnlyList<OrderEntry>> OrdersAsync()
+    {
+        var ledger = await Ledger.ReadAsync(servers.Installation);
+        return [.. ledger.Orders.Values.OrderBy(order => order.Id, StringComparer.Ordinal)];
+    }
+
+    private async Task<IReadOnlyList<DeadLetter>> LettersAsync()
     {
         var letters = new List<DeadLetter>();
         foreach (var (store, stream) in new[] { (servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream) })
         {
-            var page = await new DeadLetters(new DirectConnections(store, servers.Broker), stream, MostLetters, handleAsync: null!)
-                .ListAsync(null, MostLetters);
-            letters.AddRange(page.Items);
+            var connections = new DirectConnections(store, servers.Broker);
+            var list = new DeadLetters(connections, stream, MostLetters, handleAsync: null!);
+            letters.AddRange((await list.ListAsync(null, MostLetters)).Items);
         }
 
         return letters;

@@ -10,6 +10,8 @@ internal sealed class Workload
     /// <summary>The provider declines charges above this amount.</summary>
     public const decimal DeclineAbove = 400;
 
+    public const int ProductCount = 4;
+
     private readonly Queue<Order> _waiting = new();
     private readonly HashSet<string> _acknowledged = [];
     private readonly Random _random;
@@ -17,7 +19,7 @@ internal sealed class Workload
     public Workload(int orders, Random random, DateTimeOffset now)
     {
         _random = random;
-        Products = [.. Enumerable.Range(0, 4).Select(i => new Product(
+        Products = [.. Enumerable.Range(0, ProductCount).Select(i => new Product(
             $"product-{i}", $"product {i}", 1 + (random.Next(2000) / 100m), random.Next(orders)))];
         for (var i = 0; i < orders; i++)
         {

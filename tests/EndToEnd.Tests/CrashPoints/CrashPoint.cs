@@ -12,7 +12,9 @@ namespace EndToEnd.Tests.CrashPoints;
 /// <param name="Does">What it does, after the name of the service.</param>
 /// <param name="Matches">Recognises its request to Redis.</param>
 /// <param name="IsTake">Whether it asks for work, which often is answered with nothing; it has happened when something was handed over.</param>
-internal sealed record CrashPoint(string Service, string Does, Func<string[], bool> Matches, bool IsTake = false)
+/// <param name="FollowsLoss">Whether it happens only when receipts get lost.</param>
+internal sealed record CrashPoint(
+    string Service, string Does, Func<string[], bool> Matches, bool IsTake = false, bool FollowsLoss = false)
 {
     private const string Payment = "Payment";
     private const string Inventory = "Inventory";
@@ -34,12 +36,16 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
         new(Payment, "settles the refunded payment", request => request[0] == "ZREM" && request[1].StartsWith("payments:", StringComparison.Ordinal)),
     ];
 
+    /// <summary>The list of a stream's receipts.</summary>
+    public static string Receipts(string stream) => $"{{{stream}}}:receipts";
+
     private static CrashPoint[] Relay(string service, string stream) =>
     [
         new(service, $"takes the outbox row of {stream}", request => ReadsNew(request) && IsOutbox(StreamOf(request), stream), IsTake: true),
         new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
         new(service, $"collects the receipt of {stream}", request => request[0] == "LPOP" && request[1] == Receipts(stream), IsTake: true),
         new(service, $"deletes the outbox row of {stream}", request => request[0] == "XDEL" && IsOutbox(request[1], stream)),
+        new(service, $"ends a round of {stream}", request => EndsRound(request, stream), FollowsLoss: true),
     ];
 
     private static CrashPoint[] Consumer(string service, string stream) =>
@@ -64,10 +70,11 @@ internal sealed record CrashPoint(string Service, string Does, Func<string[], bo
     // XREADGROUP GROUP <group> <consumer> … STREAMS <stream> >; one that asks for pending entries ends with an id.
     private static bool ReadsNew(string[] request) => request[0] == "XREADGROUP" && request[^1] == ">";
 
+    private static bool EndsRound(string[] request, string stream) =>
+        Runs(typeof(Bucket), "end_round")(request) && request[3].EndsWith(stream, StringComparison.Ordinal);
+
     private static bool IsOutbox(string key, string stream) =>
         key.StartsWith("outbox:{", StringComparison.Ordinal) && key.EndsWith(stream, StringComparison.Ordinal);
 
     private static string StreamOf(string[] readGroup) => readGroup[^2];
-
-    private static string Receipts(string stream) => $"{{{stream}}}:receipts";
 }

@@ -51,7 +51,7 @@ public sealed class CrashPointTests
         var victim = rig.Process(crash.Point.Service);
         var killed = rig.Trap(crash.Point.Service).Arm(crash.Point, crash.Moment, crash.Pass, victim.Kill);
 
-        await orders.PlaceUntilAsync(killed, crash.ToString());
+        await orders.PlaceUntilAsync(killed, crash.ToString(), crash.Point.FollowsLoss);
         await victim.StartAsync();
         await orders.PlacePairAsync();
 

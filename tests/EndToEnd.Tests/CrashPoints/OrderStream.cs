@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Shared.Contracts;
 
 namespace EndToEnd.Tests.CrashPoints;
 
@@ -26,13 +27,22 @@ internal sealed class OrderStream(TwoServices services)
     public async Task CreateProductAsync() => _product = await services.CreateProductAsync(Stock);
 
     /// <summary>Places orders until something has happened, but not for ever.</summary>
-    public async Task PlaceUntilAsync(Task happened, string what)
+    /// <param name="happened">Ends when it has happened.</param>
+    /// <param name="what">What that is.</param>
+    /// <param name="loseReceipts">Whether receipts that are not collected at once get lost meanwhile.</param>
+    public async Task PlaceUntilAsync(Task happened, string what, bool loseReceipts = false)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(LongestSilence));
         for (var refused = false; !happened.IsCompleted; refused = !refused)
         {
             Assert.That(deadline.IsCancellationRequested, Is.False, $"{what} was not reached with {_expected.Count} orders");
             await TryPlaceAsync(refused);
+            if (loseReceipts)
+            {
+                await services.Broker.Database.KeyDeleteAsync(
+                    [CrashPoint.Receipts(OrderCompleted.Stream), CrashPoint.Receipts(RefundOrder.Stream)]);
+            }
+
             await Task.WhenAny(happened, Task.Delay(_pause));
         }
     }

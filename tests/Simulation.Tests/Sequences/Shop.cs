@@ -27,14 +27,20 @@ internal sealed class Shop
         Orders = new RedisOrderStore(payment, new Outbox(payment, OrderCompleted.Stream, _clock), new PaymentQueue(payment, _clock), _clock);
 
         var (random, turns, tally) = (new Random(0), new Turns(), new Tally());
-        var loops = new ServiceLoops(servers, _clock, _gateway, new Workload(0, random, _clock.GetUtcNow()), Sabotage.None, batchSize: 8);
-        ServiceInstance[] instances =
-        [
-            new(servers.InventoryStore, () => loops.Inventory("inventory-1")),
-            new(servers.PaymentStore, () => loops.Payment("payment-1")),
-        ];
+        var (clocks, nobodyOrders) = (new Clocks(_clock, instances: 1), new Workload(0, random, _clock.GetUtcNow()));
+        var loops = new ServiceLoops(servers, clocks, _gateway, nobodyOrders, Scenario.Calm, Sabotage.None, random);
+        var delivery = new Delivery(turns, _gateway, random, Scenario.Calm.Wildness, tally);
+        var chaos = new Chaos(servers, clocks, _gateway, new Garbage(servers, random), random, tally);
         _scheduler = new Scheduler(
-            servers, instances, _clock, turns, new Delivery(turns, _gateway, random, 0, tally), new Chaos(servers, _gateway, random, tally), random, 0);
+            servers,
+            [loops.Inventory(0), loops.Payment(0)],
+            _clock,
+            turns,
+            delivery,
+            chaos,
+            Scenario.Calm,
+            tally,
+            random);
     }
 
     public IProductStore Products { get; }
@@ -62,8 +68,11 @@ internal sealed class Shop
     }
 
     /// <summary>Lets all loops run until nothing is under way.</summary>
-    public Task SettleAsync() => _scheduler.HealAsync(
-        async () => (await Invariants.AtRestAsync(_servers.Installation)).All(finding => finding.Violations.Count == 0));
+    public Task SettleAsync() => _scheduler.RunAsync(mostRounds: 200, async () =>
+    {
+        var findings = await Invariants.AtRestAsync(_servers.Installation);
+        return findings.All(finding => finding.Violations.Count == 0);
+    });
 
     /// <summary>What must hold in any installation at rest and does not.</summary>
     public async Task<IEnumerable<string>> ViolationsAsync(IReadOnlyCollection<string> acknowledged)
