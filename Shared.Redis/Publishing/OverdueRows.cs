@@ -56,7 +56,7 @@ internal sealed class OverdueRows(
         var marks = await Task.WhenAll(Bucket.All.Select(outbox.MarkAsync));
         var unread = await FindUnreadAsync();
         (_marks, _lastEntry) = (marks, unread.Last);
-        _readSince = unread.IsRead(_lastEntry) ? _looked : null;
+        _readSince = unread.IsRead(_lastEntry) ? time.GetTimestamp() : null; // A round before it may have taken long.
     }
 
     private async Task<Unread> FindUnreadAsync()
