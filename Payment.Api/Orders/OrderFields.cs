@@ -30,6 +30,20 @@ internal static class OrderFields
         }
     }
 
+    /// <summary>Reads the status of an order.</summary>
+    /// <exception cref="UnreadableOrderException">This version does not know it.</exception>
+    public static OrderStatus ReadStatus(string id, string text)
+    {
+        try
+        {
+            return OrderStatuses.Parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new UnreadableOrderException(id, fault);
+        }
+    }
+
     private static Order Parse(string id, RedisValue[] values) => new()
     {
         Id = id,

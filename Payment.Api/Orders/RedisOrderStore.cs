@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Shared.Contracts;
 using Shared.Redis;
 using Shared.Redis.Publishing;
@@ -8,7 +7,7 @@ namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
 public sealed partial class RedisOrderStore(
-    IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore>? log = null)
+    IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore> logger)
     : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
@@ -17,7 +16,6 @@ public sealed partial class RedisOrderStore(
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
-    private readonly ILogger _log = log ?? NullLogger<RedisOrderStore>.Instance;
 
     /// <inheritdoc/>
     public async Task<Order?> CreateAsync(Order order)
@@ -74,7 +72,7 @@ public sealed partial class RedisOrderStore(
     {
         var bucket = Bucket.Of(order.Id);
         var now = time.GetUtcNow();
-        var before = Reached(OrderStatus.Completed, await _complete.RunAsync(
+        var before = Reached(order.Id, OrderStatus.Completed, await _complete.RunAsync(
             redis.Store,
             [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), outbox.Key(bucket)],
             [
@@ -88,14 +86,14 @@ public sealed partial class RedisOrderStore(
 
     /// <inheritdoc/>
     public async Task<OrderStatus?> DeclineAsync(string id, string reason, bool mayBeCharged) =>
-        Reached(OrderStatus.Declined, await _decline.RunAsync(
+        Reached(id, OrderStatus.Declined, await _decline.RunAsync(
             redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason, mayBeCharged));
 
     /// <inheritdoc/>
     public async Task<OrderStatus?> RefundAsync(string id, string reason)
     {
         var bucket = Bucket.Of(id);
-        var before = Reached(OrderStatus.Refunded, await _refund.RunAsync(
+        var before = Reached(id, OrderStatus.Refunded, await _refund.RunAsync(
             redis.Store,
             [OrderKeys.Order(id), OrderKeys.Payments(bucket)],
             id,
@@ -120,9 +118,9 @@ public sealed partial class RedisOrderStore(
 
     /// <summary>Counts an order that was decided now.</summary>
     /// <returns>The status it had.</returns>
-    private static OrderStatus? Reached(OrderStatus status, RedisResult reply)
+    private static OrderStatus? Reached(string id, OrderStatus status, RedisResult reply)
     {
-        var before = reply.IsNull ? (OrderStatus?)null : OrderStatuses.Parse(reply.ToString());
+        var before = reply.IsNull ? (OrderStatus?)null : OrderFields.ReadStatus(id, reply.ToString());
         if (before is OrderStatus.Pending || (status, before) is (OrderStatus.Refunded, OrderStatus.Completed))
         {
             OrderInstruments.Reached(status);

@@ -74,25 +74,28 @@ public sealed partial class PaymentProcessor(
     private async Task PayAsync(DuePayment due)
     {
         using var span = due.Order is null ? null : PaymentInstruments.Work(due.Order);
-        switch (due.Order)
+        try
         {
-            case { Status: OrderStatus.Pending } order:
-                await ChargeAsync(order);
-                break;
-            case { Status: OrderStatus.Declined or OrderStatus.Refunded } order:
-                await GiveBackAsync(order);
-                break;
-            case { Status: OrderStatus.Completed } order:
-                await orders.CompleteAsync(order); // Changes nothing, but takes the payment from the queue if it still is there.
-                break;
-            case null when due.Fault is { } fault:
-                LogUnreadable(due.OrderId, fault); // Another version may know it, so it is due again after its lease.
-                break;
-            case null:
-                await queue.RemoveAsync(due.OrderId);
-                LogUnknown(due.OrderId);
-                break;
+            await (due switch
+            {
+                { Fault: { } fault } => Task.FromException(fault),
+                { Order: { Status: OrderStatus.Pending } order } => ChargeAsync(order),
+                { Order: { Status: OrderStatus.Declined or OrderStatus.Refunded } order } => GiveBackAsync(order),
+                // Changes nothing, but takes the payment from the queue if it still is there.
+                { Order: { } order } => orders.CompleteAsync(order),
+                _ => ForgetAsync(due.OrderId),
+            });
         }
+        catch (UnreadableOrderException fault)
+        {
+            LogUnreadable(due.OrderId, fault); // Another version may know it, so it is due again after its lease.
+        }
+    }
+
+    private async Task ForgetAsync(string orderId)
+    {
+        await queue.RemoveAsync(orderId);
+        LogUnknown(orderId);
     }
 
     private async Task ChargeAsync(Order order)

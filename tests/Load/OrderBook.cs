@@ -1,5 +1,6 @@
 using System.Globalization;
 using Inventory.Api.Products;
+using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Orders;
 using Shared.Contracts;
 using Shared.Redis;
@@ -26,7 +27,12 @@ internal sealed class OrderBook
         var inventory = new Servers(site.InventoryStore.Database, site.Broker.Database);
         var payment = new Servers(site.PaymentStore.Database, site.Broker.Database);
         _products = new(inventory, new Outbox(inventory, RefundOrder.Stream, TimeProvider.System), TimeProvider.System);
-        _orders = new(payment, new Outbox(payment, OrderCompleted.Stream, TimeProvider.System), new PaymentQueue(payment, TimeProvider.System), TimeProvider.System);
+        _orders = new(
+            payment,
+            new Outbox(payment, OrderCompleted.Stream, TimeProvider.System),
+            new PaymentQueue(payment, TimeProvider.System),
+            TimeProvider.System,
+            NullLogger<RedisOrderStore>.Instance);
     }
 
     /// <summary>The body of a request that orders one unit of a product.</summary>

@@ -52,7 +52,7 @@ internal sealed class ServiceLoops(
         var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, storeClock, sabotage);
         var outbox = new Outbox(redis, OrderCompleted.Stream, clock);
         var queue = new PaymentQueue(redis, clock);
-        var store = new RedisOrderStore(redis, outbox, queue, clock);
+        var store = new RedisOrderStore(redis, outbox, queue, clock, NullLogger<RedisOrderStore>.Instance);
         var provider = new RemoteGateway(gateway);
         var processor = new PaymentProcessor(
             queue, store, provider, Options.Create(new PaymentOptions { MaxAttempts = 4 }), clock, NullLogger<PaymentProcessor>.Instance);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
 using Shared.Contracts;
@@ -45,7 +46,7 @@ public abstract class OrderStoreFixture
         Time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
         Queue = NewQueue();
         Outbox = new Outbox(_connections, OrderCompleted.Stream, Time);
-        Store = new RedisOrderStore(_connections, Outbox, Queue, Time);
+        Store = new RedisOrderStore(_connections, Outbox, Queue, Time, NullLogger<RedisOrderStore>.Instance);
     }
 
     [TearDown]

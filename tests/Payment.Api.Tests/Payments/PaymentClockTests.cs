@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Payment.Api.Orders;
@@ -20,7 +21,7 @@ public sealed class PaymentClockTests : ProcessorFixture
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(hoursAhead));
         await using var connections = await Connections.OpenAsync(Redis);
         using var queue = new PaymentQueue(connections, time);
-        var store = new RedisOrderStore(connections, Outbox, queue, time);
+        var store = new RedisOrderStore(connections, Outbox, queue, time, NullLogger<RedisOrderStore>.Instance);
 
         await store.CreateAsync(Order.Place("p1", 3, 19.99m, 0.2m, time.GetUtcNow()) with { Id = "o1" });
         await (operation switch

@@ -1,5 +1,7 @@
 using Moq;
 using Payment.Api.Orders;
+using Payment.Api.Payments;
+using StackExchange.Redis;
 
 namespace Payment.Api.Tests.Payments;
 
@@ -41,5 +43,23 @@ public sealed class UnreadablePaymentTests : ProcessorFixture
         await PassAsync(Lease);
         await PollAsync();
         Assert.That(await StatusAsync("o1"), Is.EqualTo(OrderStatus.Completed), "once it can be read");
+    }
+
+    [Test]
+    public async Task One_that_a_newer_version_changes_while_it_is_charged_is_left_to_its_lease_too(
+        [Values] bool charged)
+    {
+        await CreateAsync("o1");
+        OnCharge("o1").Returns(async () =>
+        {
+            await Redis.Database.HashSetAsync(OrderKeys.Order("o1"), "status", "shipped");
+            return charged ? Charged : new ChargeResult("card_expired");
+        });
+
+        await PollAsync();
+
+        Assert.That(await StartPaymentsAsync(), Is.False, "and no poll fails by it");
+        Assert.That(await Redis.Database.HashGetAsync(OrderKeys.Order("o1"), "status"), Is.EqualTo((RedisValue)"shipped"));
+        Assert.That(await DueInAsync("o1"), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(Lease));
     }
 }

@@ -1,5 +1,6 @@
 using Audit;
 using Inventory.Api.Products;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
 using Shared.Contracts;
@@ -24,7 +25,12 @@ internal sealed class Shop
         var inventory = new DirectConnections(servers.InventoryStore, servers.Broker);
         var payment = new DirectConnections(servers.PaymentStore, servers.Broker);
         Products = new RedisProductStore(inventory, new Outbox(inventory, RefundOrder.Stream, _clock), _clock);
-        Orders = new RedisOrderStore(payment, new Outbox(payment, OrderCompleted.Stream, _clock), new PaymentQueue(payment, _clock), _clock);
+        Orders = new RedisOrderStore(
+            payment,
+            new Outbox(payment, OrderCompleted.Stream, _clock),
+            new PaymentQueue(payment, _clock),
+            _clock,
+            NullLogger<RedisOrderStore>.Instance);
 
         var (random, turns, tally) = (new Random(0), new Turns(), new Tally());
         var (clocks, nobodyOrders) = (new Clocks(_clock, instances: 1), new Workload(0, random, _clock.GetUtcNow()));
