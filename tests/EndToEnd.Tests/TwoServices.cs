@@ -36,7 +36,7 @@ internal sealed class TwoServices : IAsyncDisposable
     public static async Task<TwoServices> StartAsync(params (string Name, string Value)[] settings)
     {
         var services = await StartServersAsync(settings);
-        await Task.WhenAll(services.Inventory.StartAsync(), services.Payment.StartAsync());
+        await services.StartBothAsync();
         return services;
     }
 
@@ -58,7 +58,7 @@ internal sealed class TwoServices : IAsyncDisposable
         var servers = await secrets.StartServersAsync();
         var services = new TwoServices(
             servers, (service, server) => secrets.Connection(service, server == servers[2] ? "Broker" : "Store", server), []);
-        await Task.WhenAll(services.Inventory.StartAsync(), services.Payment.StartAsync());
+        await services.StartBothAsync();
         return services;
     }
 
@@ -67,8 +67,22 @@ internal sealed class TwoServices : IAsyncDisposable
     {
         var server = await RedisServer.StartAsync();
         var services = new TwoServices([server, server, server], (_, one) => one.ConnectionString, []);
-        await Task.WhenAll(services.Inventory.StartAsync(), services.Payment.StartAsync());
+        await services.StartBothAsync();
         return services;
+    }
+
+    /// <summary>Starts both services, or leaves nothing behind: nobody else would end what did start.</summary>
+    public async Task StartBothAsync()
+    {
+        try
+        {
+            await Task.WhenAll(Inventory.StartAsync(), Payment.StartAsync());
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<string> CreateProductAsync(int quantity, decimal price = 10)

@@ -45,11 +45,18 @@ internal sealed class Site : IAsyncDisposable
 
     public Task StartServicesAsync() => Task.WhenAll(StartInventoryAsync(), StartPaymentAsync());
 
-    public async Task StartInventoryAsync() =>
-        Inventory = await StartAsync("inventory", typeof(ProductsController).Assembly, InventoryStore);
+    // Known before they start: those that do are ended with the site, also when another one does not.
+    public Task StartInventoryAsync()
+    {
+        Inventory = Create("inventory", typeof(ProductsController).Assembly, InventoryStore);
+        return Task.WhenAll(Inventory.Select(instance => instance.StartAsync()));
+    }
 
-    public async Task StartPaymentAsync(params (string Name, string Value)[] settings) =>
-        Payment = await StartAsync("payment", typeof(OrdersController).Assembly, PaymentStore, settings);
+    public Task StartPaymentAsync(params (string Name, string Value)[] settings)
+    {
+        Payment = Create("payment", typeof(OrdersController).Assembly, PaymentStore, settings);
+        return Task.WhenAll(Payment.Select(instance => instance.StartAsync()));
+    }
 
     public void StopPayment()
     {
@@ -144,25 +151,12 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<ServiceProcess>> StartAsync(
-        string name, Assembly service, RedisServer store, params (string Name, string Value)[] settings)
-    {
-        ServiceProcess[] instances =
+    private ServiceProcess[] Create(
+        string name, Assembly service, RedisServer store, params (string Name, string Value)[] settings) =>
         [
             .. Enumerable.Range(1, _options.Instances).Select(i => new ServiceProcess(
                 service, store.ConnectionString, Broker.ConnectionString, [.. Settings($"{name}-{i}"), .. settings])),
         ];
-        try
-        {
-            await Task.WhenAll(instances.Select(instance => instance.StartAsync()));
-            return instances;
-        }
-        catch
-        {
-            Array.ForEach(instances, instance => instance.Dispose()); // None stays behind when one does not start.
-            throw;
-        }
-    }
 
     // The content root is where appsettings.json is: both services have the same, servers excepted.
     private static (string Name, string Value)[] Settings(string instance) =>
