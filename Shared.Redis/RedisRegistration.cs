@@ -35,11 +35,11 @@ public static class RedisRegistration
     public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
-            .AddSingleton(new KeyShape(Consuming.DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
+            .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
             .AddRights(RedisRole.Store, StreamRights.DeadLetters(TMessage.Stream))
             .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
-            .AddSingleton(DeadLetters<TMessage>)
+            .AddSingleton(CreateDeadLetters<TMessage>)
             .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters>())
             .AddSingleton<IMeasured, GroupDepth<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
@@ -90,11 +90,12 @@ public static class RedisRegistration
         return services;
     }
 
-    private static DeadLetters DeadLetters<TMessage>(IServiceProvider provider) where TMessage : class, IStreamMessage<TMessage> => new(
-        provider.GetRequiredService<IRedisServers>(),
-        TMessage.Stream,
-        provider.GetRequiredService<IOptions<ConsumerOptions>>().Value.MaxDeadLetters,
-        provider.GetRequiredService<IStreamHandler<TMessage>>().HandleAsync);
+    private static DeadLetters CreateDeadLetters<TMessage>(IServiceProvider provider)
+        where TMessage : class, IStreamMessage<TMessage> => new(
+            provider.GetRequiredService<IRedisServers>(),
+            TMessage.Stream,
+            provider.GetRequiredService<IOptions<ConsumerOptions>>().Value.MaxDeadLetters,
+            provider.GetRequiredService<IStreamHandler<TMessage>>().HandleAsync);
 
     private static void AddValidated<TOptions>(IServiceCollection services, string section) where TOptions : class =>
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();

@@ -8,7 +8,7 @@ internal static class BlockingRead
     /// <summary>
     /// Reads new entries; the server waits for the first one for <see cref="RedisConnections.BlockMilliseconds"/>.
     /// </summary>
-    public static async Task<StreamEntry[]> NewEntriesAsync(
+    public static async Task<Delivery[]> NewEntriesAsync(
         IDatabase reader, RedisKey stream, string group, string consumer, int count)
     {
         var reply = await reader.ExecuteAsync(
@@ -22,6 +22,6 @@ internal static class BlockingRead
         // RESP2 nests the one stream as [[key, entries]]; RESP3 sends a map, which arrives as [key, entries].
         var streams = reply.Resp3Type == ResultType.Map ? reply : reply[0];
         return Array.ConvertAll(
-            (RedisResult[])streams[1]!, entry => new StreamEntry((RedisValue)entry[0], StreamEntries.Pairs(entry[1])));
+            (RedisResult[])streams[1]!, entry => Delivery.First((RedisValue)entry[0], StreamEntries.Pairs(entry[1])));
     }
 }

@@ -22,15 +22,17 @@ public sealed record Delivery(RedisValue Id, NameValueEntry[] Fields, int Count,
     public const int MaxValue = 1000;
 
     /// <summary>An entry that was delivered for the first time.</summary>
-    public static Delivery First(StreamEntry entry)
+    /// <param name="id">Its id.</param>
+    /// <param name="fields">Its fields.</param>
+    public static Delivery First(RedisValue id, NameValueEntry[] fields)
     {
         var size = 0L;
-        foreach (var field in entry.Values)
+        foreach (var field in fields)
         {
             size += field.Name.Length() + field.Value.Length();
         }
 
-        return new Delivery(entry.Id, size > MaxSize ? Cut(entry.Values) : entry.Values, Count: 1, size);
+        return new Delivery(id, size > MaxSize ? Cut(fields) : fields, Count: 1, size);
     }
 
     /// <summary>The value of a field, or null.</summary>

@@ -41,8 +41,7 @@ internal sealed class GroupReader(
             return stale;
         }
 
-        var entries = await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
-        return Array.ConvertAll(entries, Delivery.First);
+        return await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
     }
 
     /// <summary>Counts a delivery that failed for the entry's own sake, in the group, where every instance sees it.</summary>

@@ -12,10 +12,8 @@ namespace Shared.Redis.Publishing;
 /// <param name="time">The clock.</param>
 public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time) : IDisposable
 {
-    /// <summary>Most rows that are taken out of one bucket at once.</summary>
-    public const int BatchSize = 256;
-
     private const string Group = "relay";
+    private const int BatchSize = 256;
 
     private static readonly Script _mark = Script.Load<Outbox>("mark_outbox");
     private static readonly Script _endRound = Script.Load<Outbox>("end_round");

@@ -56,7 +56,7 @@ internal sealed class ProblemResponses : IOperationFilter
 
         if (operation.RequestBody is not null)
         {
-            yield return (StatusCodes.Status413PayloadTooLarge, "The body is larger than 16 KB.");
+            yield return (StatusCodes.Status413PayloadTooLarge, ProblemType.Of(StatusCodes.Status413PayloadTooLarge)!.Explanation);
             yield return (StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.");
         }
 
