@@ -1,6 +1,7 @@
 using Inventory.Api.Products;
 using Shared.Redis;
 using Shared.ServiceDefaults;
+using Shared.ServiceDefaults.Health;
 
 await HealthProbe.ExitIfAskedAsync(args);
 

@@ -2,6 +2,7 @@ using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Redis;
 using Shared.ServiceDefaults;
+using Shared.ServiceDefaults.Health;
 
 await HealthProbe.ExitIfAskedAsync(args);
 

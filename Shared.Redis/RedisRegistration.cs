@@ -2,7 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shared.Contracts;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
+using Shared.Redis.Inspection;
+using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 

@@ -7,17 +7,19 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shared.ServiceDefaults.Access;
+using Shared.ServiceDefaults.Browsers;
+using Shared.ServiceDefaults.Health;
+using Shared.ServiceDefaults.Http;
+using Shared.ServiceDefaults.Input;
 using Shared.ServiceDefaults.OpenApi;
 using Shared.ServiceDefaults.Problems;
+using Shared.ServiceDefaults.Telemetry;
 
 namespace Shared.ServiceDefaults;
 
 /// <summary>What every host of this system does in the same way.</summary>
 public static class ServiceDefaults
 {
-    /// <summary>Largest body of a request, in bytes.</summary>
-    public const int MaxBodyBytes = 16 * 1024;
-
     // A file per setting, for example Redis__Store: what is in none of the environment, the command line and the logs.
     private const string SecretsFolder = "/run/secrets";
 
@@ -28,14 +30,7 @@ public static class ServiceDefaults
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string title, string description)
     {
         builder.Configuration.AddKeyPerFile(SecretsFolder, optional: true);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxBodyBytes;
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // Who is slower holds a connection for nothing.
-        });
+        builder.WebHost.ConfigureKestrel(RequestLimits.Set);
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(10); // the grace period for what was begun

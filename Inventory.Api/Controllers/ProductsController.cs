@@ -2,9 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Inventory.Api.Products;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Shared.Redis;
-using Shared.ServiceDefaults;
+using Shared.Redis.Paging;
 using Shared.ServiceDefaults.Access;
+using Shared.ServiceDefaults.Http;
 
 namespace Inventory.Api.Controllers;
 

@@ -1,5 +1,5 @@
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Paging;
 
 namespace Inventory.Api.Products;
 

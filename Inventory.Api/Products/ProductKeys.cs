@@ -1,4 +1,4 @@
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using StackExchange.Redis;
 
 namespace Inventory.Api.Products;

@@ -1,5 +1,6 @@
 using Shared.Contracts;
 using Shared.Redis;
+using Shared.Redis.Connections;
 
 namespace Inventory.Api.Products;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
+using Shared.Redis.Paging;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 

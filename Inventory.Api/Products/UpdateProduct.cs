@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Shared.Contracts;
-using Shared.ServiceDefaults;
+using Shared.ServiceDefaults.Input;
 
 namespace Inventory.Api.Products;
 

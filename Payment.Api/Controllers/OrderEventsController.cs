@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Connections;
 using Shared.ServiceDefaults.Access;
 
 namespace Payment.Api.Controllers;

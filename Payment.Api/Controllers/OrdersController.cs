@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
-using Shared.Redis;
-using Shared.ServiceDefaults;
+using Shared.Redis.Paging;
 using Shared.ServiceDefaults.Access;
+using Shared.ServiceDefaults.Http;
 
 namespace Payment.Api.Controllers;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Connections;
 
 namespace Payment.Api.Controllers;
 

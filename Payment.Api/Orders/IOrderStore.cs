@@ -1,4 +1,4 @@
-using Shared.Redis;
+using Shared.Redis.Paging;
 
 namespace Payment.Api.Orders;
 

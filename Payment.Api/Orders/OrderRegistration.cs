@@ -1,5 +1,7 @@
 using Shared.Contracts;
 using Shared.Redis;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
 using StackExchange.Redis;
 
 namespace Payment.Api.Orders;

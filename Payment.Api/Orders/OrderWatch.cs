@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Shared.Redis;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
 using StackExchange.Redis;
 
 namespace Payment.Api.Orders;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
 
 namespace Payment.Api.Orders;
 

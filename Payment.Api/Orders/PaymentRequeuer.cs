@@ -1,4 +1,5 @@
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Loops;
 
 namespace Payment.Api.Orders;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Shared.Contracts;
-using Shared.ServiceDefaults;
+using Shared.ServiceDefaults.Input;
 
 namespace Payment.Api.Orders;
 

@@ -1,5 +1,7 @@
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Shared.Redis.Paging;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 

@@ -15,7 +15,3 @@ public interface IPaymentGateway
     /// <param name="cancellationToken">Ends the wait; whether the refund was made is then unknown.</param>
     Task RefundAsync(string orderId, CancellationToken cancellationToken);
 }
-
-/// <summary>The gateway's answer to a charge.</summary>
-/// <param name="DeclineReason">Why the charge was refused; <see langword="null"/> when it was made.</param>
-public sealed record ChargeResult(string? DeclineReason);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Telemetry;
 
 namespace Payment.Api.Payments;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Loops;
+using Shared.Redis.Telemetry;
 
 namespace Payment.Api.Payments;
 

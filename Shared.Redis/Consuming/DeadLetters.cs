@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
+using Shared.Redis.Paging;
+using Shared.Redis.Streams;
+using Shared.Redis.Telemetry;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Consuming;

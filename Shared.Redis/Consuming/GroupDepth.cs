@@ -1,4 +1,7 @@
 using Shared.Contracts;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
+using Shared.Redis.Telemetry;
 
 namespace Shared.Redis.Consuming;
 

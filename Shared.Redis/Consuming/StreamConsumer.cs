@@ -2,6 +2,10 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shared.Contracts;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
+using Shared.Redis.Streams;
+using Shared.Redis.Telemetry;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Consuming;
@@ -70,7 +74,7 @@ public sealed partial class StreamConsumer<TMessage>(
     /// <returns>Why the entry has to stay pending, or <see langword="null"/> when it is done with.</returns>
     private async Task<Exception?> TryHandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        using var span = Spans.Process(TMessage.Stream, TMessage.Group, delivery);
+        using var span = Spans.Process(TMessage.Stream, TMessage.Group, delivery.Id, delivery.Fields);
         try
         {
             await HandleAsync(delivery, cancellationToken);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Shared.Contracts;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Consuming;

@@ -1,3 +1,6 @@
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
@@ -87,9 +90,3 @@ public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time
     private static OutboxRow[] Rows(Bucket bucket, StreamEntry[] entries) =>
         Array.ConvertAll(entries, entry => new OutboxRow(bucket, entry.Id, entry.Values));
 }
-
-/// <summary>Up to where the rows of a bucket were taken at some moment.</summary>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="Row">Id of the last row that was taken; <c>0-0</c> when none was.</param>
-/// <param name="Round">How often rows had been published again by then.</param>
-internal sealed record OutboxMark(Bucket Bucket, RedisValue Row, RedisValue Round);

@@ -1,4 +1,8 @@
 using Shared.Contracts;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
+using Shared.Redis.Telemetry;
 
 namespace Shared.Redis.Publishing;
 

@@ -13,13 +13,3 @@ public sealed class OutboxOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan RetransmitAfter { get; set; } = TimeSpan.FromSeconds(10);
 }
-
-/// <summary>What confirms a row of the outbox.</summary>
-public enum Confirmation
-{
-    /// <summary>The consumer has returned its receipt: the effect is durable.</summary>
-    Receipt,
-
-    /// <summary>The broker has taken the entry. For consumers that know nothing of receipts.</summary>
-    Publish,
-}

@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shared.Contracts;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Shared.Redis.Loops;
+using Shared.Redis.Streams;
+using Shared.Redis.Telemetry;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
@@ -91,7 +96,7 @@ public sealed partial class OutboxRelay<TMessage>(
 
     private async Task PublishAsync(OutboxRow row)
     {
-        using var span = Spans.Send(TMessage.Stream, row);
+        using var span = Spans.Send(TMessage.Stream, row.Fields);
         var entry = await redis.Broker.StreamAddAsync(
             _stream, WantsReceipt ? [.. row.Fields, new(Receipts.Field, row.Token)] : row.Fields);
         span?.SetTag("messaging.message.id", entry.ToString());

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Shared.Redis.Buckets;
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;

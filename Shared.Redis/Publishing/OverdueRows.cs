@@ -1,3 +1,6 @@
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,18 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Shared.ServiceDefaults.Access;
-
-/// <summary>How many requests one caller may send: section <c>RateLimit</c>. A caller is the subject of a token, or an address.</summary>
-public sealed class RateLimitOptions
-{
-    /// <summary>Requests per second in the long run; no limit by default.</summary>
-    [Range(1, 1_000_000)]
-    public int? PerSecond { get; set; }
-
-    /// <summary>Requests at once, after a rest.</summary>
-    [Range(1, 1_000_000)]
-    public int Burst { get; set; } = 100;
-}
 
 /// <summary>Answers 429 (RFC 6585, section 4) to a caller who sends more.</summary>
 internal static class RateLimits

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
-using Shared.Redis;
+using Shared.Redis.Paging;
+using Shared.ServiceDefaults.Http;
 
 namespace Shared.ServiceDefaults.OpenApi;
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
+using Shared.ServiceDefaults.Controllers;
+using Shared.ServiceDefaults.Input;
 using Shared.ServiceDefaults.Problems;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
-using Shared.Redis;
+using Shared.Redis.Connections;
 
 namespace Shared.ServiceDefaults.Problems;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Shared.ServiceDefaults.Http;
 
 namespace Shared.ServiceDefaults.Problems;
 
@@ -40,7 +41,7 @@ internal sealed record ProblemType(int Status, string Name, string Title, string
             "The resource is not in the version that the request names.",
             "Read the resource, decide again, and send its new `ETag` as `If-Match`."),
         new(StatusCodes.Status413PayloadTooLarge, "too-large", "Body too large",
-            $"The body is larger than {ServiceDefaults.MaxBodyBytes / 1024} KB.",
+            $"The body is larger than {RequestLimits.MaxBodyBytes / 1024} KB.",
             "Send less."),
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Unsupported media type",
             "The body is not of a media type that is read here.",

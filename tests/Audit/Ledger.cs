@@ -1,7 +1,7 @@
 using System.Globalization;
 using Inventory.Api.Products;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using StackExchange.Redis;
 
 namespace Audit;

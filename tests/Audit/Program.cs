@@ -1,5 +1,5 @@
 using Audit;
-using Shared.Redis;
+using Shared.Redis.Connections;
 
 if (args.Length is < 3 or > 4 || args[0] is "-h" or "--help")
 {

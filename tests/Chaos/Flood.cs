@@ -1,5 +1,5 @@
 using Audit;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 
 namespace Chaos;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Inventory.Api.Products;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;

@@ -3,9 +3,11 @@ using Inventory.Api.Products;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Orders;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
+
 using Order = Payment.Api.Orders.Order;
 
 namespace Load;

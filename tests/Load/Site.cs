@@ -4,7 +4,7 @@ using Inventory.Api.Controllers;
 using Payment.Api.Controllers;
 using Payment.Api.Orders;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 using Testing;
 

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
+using Shared.Redis.Connections;
+using Shared.Redis.Inspection;
+using Shared.Redis.Loops;
+using Shared.Redis.Telemetry;
 using Testing;
 
 namespace Shared.Redis.Tests;

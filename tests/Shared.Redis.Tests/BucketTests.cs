@@ -1,3 +1,4 @@
+using Shared.Redis.Buckets;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;

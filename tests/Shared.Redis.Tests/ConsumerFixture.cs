@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
 using StackExchange.Redis;
 using Testing;

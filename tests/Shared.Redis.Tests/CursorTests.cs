@@ -1,3 +1,5 @@
+using Shared.Redis.Paging;
+
 namespace Shared.Redis.Tests;
 
 public sealed class CursorTests

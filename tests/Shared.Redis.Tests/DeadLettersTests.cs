@@ -1,4 +1,6 @@
 using Shared.Redis.Consuming;
+using Shared.Redis.Paging;
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;

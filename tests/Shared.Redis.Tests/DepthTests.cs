@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
+using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
+using Shared.Redis.Telemetry;
 using StackExchange.Redis;
 using Testing;
 
@@ -76,7 +80,7 @@ public sealed class DepthTests : RedisFixture
     public async Task The_lag_is_the_same_after_a_restart_of_Redis()
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes");
-        await using var redis = await Connections.OpenAsync(server);
+        await using var redis = await TestConnections.OpenAsync(server);
         await PublishAsync(7, server);
         await ReadAsync(3, server);
         await server.Database.ExecuteAsync("BGREWRITEAOF");

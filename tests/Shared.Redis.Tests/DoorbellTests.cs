@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Shared.Redis.Buckets;
 
 namespace Shared.Redis.Tests;
 

@@ -1,5 +1,6 @@
-using StackExchange.Redis;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
+using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;
 

@@ -1,3 +1,5 @@
+using Shared.Redis.Buckets;
+using Shared.Redis.Paging;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;

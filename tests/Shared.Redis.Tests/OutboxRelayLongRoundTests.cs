@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Shared.Redis.Publishing;
+using Shared.Redis.Telemetry;
 
 namespace Shared.Redis.Tests;
 

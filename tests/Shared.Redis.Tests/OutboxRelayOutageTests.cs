@@ -1,3 +1,4 @@
+using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using Testing;
 
@@ -72,7 +73,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
     {
         FirstWait = TimeSpan.FromSeconds(1); // A row may have been taken just before the broker went.
         await using var store = await RedisServer.StartAsync("--appendonly", "yes");
-        await using var redis = await Connections.OpenAsync(store, Broker);
+        await using var redis = await TestConnections.OpenAsync(store, Broker);
         var relay = Relay(redis: redis, clock: TimeProvider.System);
         await relay.StartAsync(CancellationToken.None);
         await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "first");

@@ -1,3 +1,4 @@
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
@@ -165,7 +166,7 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
     [Test]
     public async Task Of_several_instances_one_publishes_an_overdue_row_again()
     {
-        await using var others = await Connections.OpenAsync(Store, Broker);
+        await using var others = await TestConnections.OpenAsync(Store, Broker);
         await AppendManyAsync(600, Seven);
         var (one, other) = (Relay(), Relay(redis: others));
         await PollAsync(one);

@@ -1,3 +1,4 @@
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
@@ -88,7 +89,7 @@ public sealed class OutboxRelayTests : RelayFixture
     [Test]
     public async Task Two_instances_publish_each_row_once()
     {
-        await using var others = await Connections.OpenAsync(Store, Broker);
+        await using var others = await TestConnections.OpenAsync(Store, Broker);
         foreach (var bucket in Bucket.All)
         {
             await AppendManyAsync(600, bucket);

@@ -1,3 +1,4 @@
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 

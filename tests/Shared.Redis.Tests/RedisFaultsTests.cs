@@ -1,3 +1,4 @@
+using Shared.Redis.Connections;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Shared.Redis.Connections;
 using Testing;
 
 namespace Shared.Redis.Tests;
@@ -34,7 +35,7 @@ public abstract class RedisFixture
     {
         await ResetAsync(Store);
         await ResetAsync(Broker);
-        Redis = await Connections.OpenAsync(Store, Broker);
+        Redis = await TestConnections.OpenAsync(Store, Broker);
         Clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
     }
 

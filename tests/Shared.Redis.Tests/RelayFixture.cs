@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 

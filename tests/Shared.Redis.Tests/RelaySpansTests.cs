@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Shared.Redis.Publishing;
+using Shared.Redis.Telemetry;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;

@@ -1,3 +1,5 @@
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Testing;
 
 namespace Shared.Redis.Tests;

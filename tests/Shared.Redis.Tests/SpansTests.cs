@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Shared.Redis.Telemetry;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Tests;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Shared.Redis.Connections;
+using Shared.Redis.Inspection;
 using StackExchange.Redis;
 using Testing;
 

@@ -1,3 +1,4 @@
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
 using StackExchange.Redis;
 using Testing;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Shared.Redis.Connections;
 using StackExchange.Redis;
 using Testing;
 
@@ -67,7 +68,7 @@ public sealed class StreamConsumerTests : ConsumerFixture
     {
         await CreateGroupAsync();
         await AddAsync(Texts(200));
-        await using var others = await Connections.OpenAsync(Store, Broker);
+        await using var others = await TestConnections.OpenAsync(Store, Broker);
         await Task.WhenAll(PollAsync(Consumer("one", batchSize: 10), 10), PollAsync(Consumer("two", batchSize: 10, redis: others), 10));
 
         Assert.That(Handler.Handled, Is.EquivalentTo(Texts(200)));

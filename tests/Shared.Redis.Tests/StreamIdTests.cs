@@ -1,3 +1,5 @@
+using Shared.Redis.Streams;
+
 namespace Shared.Redis.Tests;
 
 public sealed class StreamIdTests

@@ -1,4 +1,4 @@
-using Shared.Redis;
+using Shared.Redis.Connections;
 using StackExchange.Redis;
 
 namespace Simulation;

@@ -1,7 +1,7 @@
 using Audit;
 using Payment.Api.Orders;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using StackExchange.Redis;
 
 namespace Simulation;

@@ -1,5 +1,5 @@
-using Shared.Redis;
 using Shared.Redis.Consuming;
+using Shared.Redis.Streams;
 
 namespace Simulation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Shared.Redis;
+using Shared.Redis.Connections;
 using StackExchange.Redis;
 
 namespace Simulation;

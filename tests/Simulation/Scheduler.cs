@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Shared.Redis;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
 
 namespace Simulation;

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
 

@@ -1,6 +1,6 @@
 using Inventory.Api.Products;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Connections;
 
 namespace Simulation;
 

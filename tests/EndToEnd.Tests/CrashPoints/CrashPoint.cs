@@ -3,7 +3,7 @@ using System.Text;
 using Inventory.Api.Controllers;
 using Payment.Api.Controllers;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 
 namespace EndToEnd.Tests.CrashPoints;
 

@@ -3,8 +3,8 @@ using Inventory.Api.Products;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Moq;
-using Shared.Redis;
-using Shared.ServiceDefaults;
+using Shared.Redis.Paging;
+using Shared.ServiceDefaults.Http;
 
 namespace Inventory.Api.Tests.Controllers;
 

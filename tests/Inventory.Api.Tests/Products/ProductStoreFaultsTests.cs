@@ -1,5 +1,5 @@
 using Inventory.Api.Products;
-using Shared.Redis;
+using Shared.Redis.Connections;
 using StackExchange.Redis;
 
 namespace Inventory.Api.Tests.Products;

@@ -1,7 +1,8 @@
 using Inventory.Api.Products;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
@@ -25,7 +26,7 @@ public abstract class ProductStoreFixture
     public async Task StartAsync()
     {
         Redis = await StartRedisAsync();
-        _connections = await Connections.OpenAsync(Redis);
+        _connections = await TestConnections.OpenAsync(Redis);
     }
 
     [OneTimeTearDown]

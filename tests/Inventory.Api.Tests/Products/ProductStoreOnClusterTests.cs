@@ -1,6 +1,6 @@
 using Inventory.Api.Products;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Testing;
 
 namespace Inventory.Api.Tests.Products;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Inventory.Api.Products;
-using Shared.Redis;
+using Shared.Redis.Paging;
 using StackExchange.Redis;
 
 namespace Inventory.Api.Tests.Products;

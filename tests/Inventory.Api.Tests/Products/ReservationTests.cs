@@ -1,6 +1,7 @@
 using Inventory.Api.Products;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Publishing;
 
 namespace Inventory.Api.Tests.Products;
 

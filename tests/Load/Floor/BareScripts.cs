@@ -2,9 +2,11 @@ using System.Diagnostics;
 using Inventory.Api.Products;
 using Payment.Api.Orders;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
+
 using Order = Payment.Api.Orders.Order;
 
 namespace Load.Floor;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Connections;
 using StackExchange.Redis;
 
 namespace Load.Floor;

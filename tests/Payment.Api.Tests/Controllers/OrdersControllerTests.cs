@@ -7,8 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Payment.Api.Controllers;
 using Payment.Api.Orders;
-using Shared.Redis;
-using Shared.ServiceDefaults;
+using Shared.Redis.Connections;
+using Shared.Redis.Paging;
+using Shared.ServiceDefaults.Http;
 
 namespace Payment.Api.Tests.Controllers;
 

@@ -1,6 +1,6 @@
 using Payment.Api.Orders;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 
 namespace Payment.Api.Tests.Orders;

@@ -1,5 +1,7 @@
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using StackExchange.Redis;
+
 using Order = Payment.Api.Orders.Order;
 
 namespace Payment.Api.Tests.Orders;

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
 using Shared.Contracts;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
+
 using Order = Payment.Api.Orders.Order;
 
 namespace Payment.Api.Tests.Orders;
@@ -29,7 +31,7 @@ public abstract class OrderStoreFixture
     public async Task StartAsync()
     {
         Redis = await StartRedisAsync();
-        _connections = await Connections.OpenAsync(Redis);
+        _connections = await TestConnections.OpenAsync(Redis);
     }
 
     [OneTimeTearDown]

@@ -1,5 +1,5 @@
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Testing;
 
 namespace Payment.Api.Tests.Orders;

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Paging;
 using StackExchange.Redis;
 using Testing;
+
 using Order = Payment.Api.Orders.Order;
 
 namespace Payment.Api.Tests.Orders;
@@ -118,7 +120,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
         await (isHash
             ? Redis.Database.HashSetAsync(OrderKeys.Order("o2"), "status", "shipped")
             : Redis.Database.StringSetAsync(OrderKeys.Order("o2"), "no order"));
-        await using var connections = await Connections.OpenAsync(Redis);
+        await using var connections = await TestConnections.OpenAsync(Redis);
         var log = new FakeLogger<RedisOrderStore>();
         var store = new RedisOrderStore(connections, Outbox, Queue, Time, log);
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Testing;
 
 namespace Payment.Api.Tests.Orders;
@@ -37,7 +37,7 @@ public sealed class PaymentQueueDepthTests : OrderStoreFixture
     [Test]
     public async Task A_queue_is_full_when_it_holds_as_many_as_may_wait_and_no_longer_when_it_holds_less()
     {
-        await using var connections = await Connections.OpenAsync(Redis);
+        await using var connections = await TestConnections.OpenAsync(Redis);
         var depth = new PaymentQueueDepth(connections, Options.Create(new OrderOptions { MaxWaiting = 2 }));
         var order = await CreateAsync("o1");
         await depth.MeasureAsync();
@@ -56,7 +56,7 @@ public sealed class PaymentQueueDepthTests : OrderStoreFixture
     {
         using var length = new MetricCollector<long>(null, "Payment.Api", "payment.queue.length");
         using var overdue = new MetricCollector<double>(null, "Payment.Api", "payment.queue.overdue");
-        await using var connections = await Connections.OpenAsync(Redis);
+        await using var connections = await TestConnections.OpenAsync(Redis);
         await new PaymentQueueDepth(connections, Options.Create(new OrderOptions())).MeasureAsync();
         return (length.LastMeasurement!.Value, overdue.LastMeasurement!.Value);
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 
 namespace Payment.Api.Tests.Orders;
 

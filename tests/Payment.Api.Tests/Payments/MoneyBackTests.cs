@@ -2,7 +2,7 @@ using Moq;
 using Moq.Language.Flow;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 
 namespace Payment.Api.Tests.Payments;
 

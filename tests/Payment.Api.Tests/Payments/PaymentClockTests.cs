@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 using Testing;
 
 namespace Payment.Api.Tests.Payments;
@@ -19,7 +19,7 @@ public sealed class PaymentClockTests : ProcessorFixture
         [Values("create", "give up", "refund", "requeue", "claim", "postpone")] string operation)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(hoursAhead));
-        await using var connections = await Connections.OpenAsync(Redis);
+        await using var connections = await TestConnections.OpenAsync(Redis);
         using var queue = new PaymentQueue(connections, time);
         var store = new RedisOrderStore(connections, Outbox, queue, time, NullLogger<RedisOrderStore>.Instance);
 

@@ -1,7 +1,8 @@
 using Moq;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
-using Shared.Redis;
+using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
 using Testing;
 
 namespace Payment.Api.Tests.Payments;

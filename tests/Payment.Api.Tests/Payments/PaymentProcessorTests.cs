@@ -1,7 +1,7 @@
 using Moq;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 
 namespace Payment.Api.Tests.Payments;
 

@@ -5,7 +5,7 @@ using Moq.Language.Flow;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Payment.Api.Tests.Orders;
-using Shared.Redis;
+using Shared.Redis.Buckets;
 
 namespace Payment.Api.Tests.Payments;
 

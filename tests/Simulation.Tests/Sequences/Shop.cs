@@ -7,6 +7,7 @@ using Shared.Contracts;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
+
 using Order = Payment.Api.Orders.Order;
 
 namespace Simulation.Tests.Sequences;

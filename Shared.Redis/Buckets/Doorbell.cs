@@ -1,0 +1,86 @@
+namespace Shared.Redis.Buckets;
+
+/// <summary>
+/// Tells a loop of this process in which buckets work waits, so that it need not poll for it. Work that another
+/// process left behind rings no bell here; the loop finds it because a wait that ends in silence rings them all,
+/// and because under load, when there is no silence, every bucket still gets its turn.
+/// </summary>
+/// <param name="time">The clock.</param>
+public sealed class Doorbell(TimeProvider time) : IDisposable
+{
+    private const int EveryBucket = (1 << Bucket.Count) - 1;
+
+    private static readonly TimeSpan _longestRound = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _bell = new(0);
+    private int _rung = EveryBucket;
+    private long _lastRound = time.GetTimestamp();
+
+    /// <summary>Says that work waits in a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    public void Ring(Bucket bucket) => Ring(1 << bucket.Index);
+
+    /// <summary>Takes the buckets that were rung since the last call; the caller looks into each of them.</summary>
+    public IReadOnlyList<Bucket> Answer()
+    {
+        _bell.Wait(0);
+        var rung = Interlocked.Exchange(ref _rung, 0);
+        if (rung == EveryBucket || time.GetElapsedTime(_lastRound) > _longestRound)
+        {
+            (rung, _lastRound) = (EveryBucket, time.GetTimestamp());
+        }
+
+        return [.. Bucket.All.Where(bucket => (rung & (1 << bucket.Index)) != 0)];
+    }
+
+    /// <summary>Takes work out of buckets. One that gave a full batch, or could not be looked into, stays rung.</summary>
+    /// <typeparam name="T">A piece of work.</typeparam>
+    /// <param name="buckets">Where to look.</param>
+    /// <param name="batchSize">Most that is taken out of one bucket.</param>
+    /// <param name="take">Takes what there is in a bucket.</param>
+    public async Task<IReadOnlyList<T>> TakeAsync<T>(IReadOnlyList<Bucket> buckets, int batchSize, Func<Bucket, Task<T[]>> take)
+    {
+        var batches = await Task.WhenAll(buckets.Select(async bucket =>
+        {
+            var isEmpty = false;
+            try
+            {
+                var batch = await take(bucket);
+                isEmpty = batch.Length < batchSize;
+                return batch;
+            }
+            finally
+            {
+                if (!isEmpty)
+                {
+                    Ring(bucket);
+                }
+            }
+        }));
+        return [.. batches.SelectMany(batch => batch)];
+    }
+
+    /// <summary>Waits until somebody rings, or rings every bucket when nobody does for a while.</summary>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (!await _bell.WaitAsync(patience, cancellationToken))
+        {
+            Ring(EveryBucket);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bell.Dispose();
+
+    // Only the first ring after an answer releases the bell, and an answer takes that release back: however often
+    // it is rung, the loop wakes up once.
+    private void Ring(int buckets)
+    {
+        if (Interlocked.Or(ref _rung, buckets) == 0)
+        {
+            _bell.Release();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Shared.Redis.Connections;
+using StackExchange.Redis;
+
+namespace Shared.Redis.Streams;
+
+/// <summary>
+/// The way back: tokens with which the consumer of a stream tells its producer that the effect of an entry is
+/// durable. A lost token costs one more delivery and nothing else, so the list may be cut.
+/// </summary>
+/// <param name="stream">The stream; the list lies in its hash slot.</param>
+internal sealed class Receipts(string stream)
+{
+    /// <summary>Field of an entry that carries its token.</summary>
+    public const string Field = "receipt";
+
+    /// <summary>Most tokens that wait for a producer.</summary>
+    private const int Bound = 100_000;
+
+    private static readonly Script _return = Script.Load<Receipts>("return_receipts");
+
+    private readonly RedisKey _key = KeyFor(stream);
+
+    /// <summary>The list of a stream, in its hash slot.</summary>
+    public static RedisKey KeyFor(string stream) => $"{{{stream}}}:receipts";
+
+    /// <summary>Returns tokens to the producer.</summary>
+    /// <param name="broker">The Redis of the streams.</param>
+    /// <param name="tokens">The tokens.</param>
+    public Task ReturnAsync(IDatabase broker, RedisValue[] tokens) =>
+        tokens.Length == 0 ? Task.CompletedTask : _return.RunAsync(broker, [_key], [Bound, .. tokens]);
+
+    /// <summary>Takes the tokens that came back, a bounded number at once.</summary>
+    /// <param name="broker">The Redis of the streams.</param>
+    /// <param name="count">Most tokens to take.</param>
+    public async Task<RedisValue[]> CollectAsync(IDatabase broker, int count) =>
+        await broker.ListLeftPopAsync(_key, count) ?? [];
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Shared.ServiceDefaults.Http;
+
+/// <summary>What is answered to an <see cref="IdempotencyKey"/> that was used before.</summary>
+public static class Replays
+{
+    /// <summary>Name of the header that tells an answer to a request sent again from the first one.</summary>
+    public const string Header = "Idempotent-Replayed";
+
+    /// <summary>Marks the answer as one to a request that had its effect before.</summary>
+    /// <param name="controller">The controller that answers.</param>
+    public static void MarkReplayed(this ControllerBase controller) => controller.Response.Headers[Header] = "true";
+
+    /// <summary>Answers 422: the key belongs to another request, or to one that is forgotten by now.</summary>
+    /// <param name="controller">The controller that answers.</param>
+    public static ObjectResult KeyUsedBefore(this ControllerBase controller) => controller.Problem(
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        detail: "This Idempotency-Key belongs to an earlier request. Nothing was changed; a new request needs a new key.");
+}

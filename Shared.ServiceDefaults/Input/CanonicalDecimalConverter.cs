@@ -1,0 +1,18 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shared.Contracts;
+
+namespace Shared.ServiceDefaults.Input;
+
+/// <summary>Writes amounts in their one form, so that the same order reads the same in every answer: 10, not 10.00.</summary>
+internal sealed class CanonicalDecimalConverter : JsonConverter<decimal>
+{
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? Money.Parse(Encoding.UTF8.GetString(reader.ValueSpan)) ?? throw new JsonException()
+            : reader.GetDecimal();
+
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(Money.Format(value), skipInputValidation: true);
+}

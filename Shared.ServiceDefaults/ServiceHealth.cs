@@ -1,6 +1,0 @@
-namespace Shared.ServiceDefaults;
-
-/// <summary>How a service is.</summary>
-/// <param name="Status" example="Healthy">Healthy, Degraded or Unhealthy: the worst of the checks.</param>
-/// <param name="Checks">What each check found, by its name: store, broker, loops, deadLetters.</param>
-public sealed record ServiceHealth(string Status, IReadOnlyDictionary<string, string> Checks);
