@@ -23,11 +23,14 @@ esac
 spectral=@stoplight/spectral-cli@6.16.3
 results=$PWD/TestResults
 passed=0 failed=0 skipped=0
+failures=()
 
 count() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)); }
 
+# The failures again, as what was said about them may be far above.
 finish() {
   echo
+  ((${#failures[@]} == 0)) || printf 'Failed: %s\n' "${failures[@]}"
   echo "$passed passed, $failed failed$( ((skipped == 0)) || echo ", $skipped skipped")"
   ((passed > 0 && failed == 0)) || exit 1
   exit 0
@@ -54,6 +57,8 @@ dotnet_tests() {
   counter() { [[ $counters =~ \ $1=\"([0-9]+)\" ]] && echo "${BASH_REMATCH[1]}" || echo 0; }
   total=$(counter total) executed=$(counter executed) succeeded=$(counter passed)
   count "$succeeded" $((executed - succeeded)) $((total - executed))
+  mapfile -t -O ${#failures[@]} failures < <(
+    sed -nE 's/.*<UnitTestResult .* testName="([^"]*)".* outcome="Failed".*/\1/p' "$results/$name.trx" 2>/dev/null | sed "s/&quot;/\"/g")
   if ((status != 0 && executed == succeeded)); then
     echo "$name failed outside its tests."
     count 0 1 0

@@ -1,4 +1,8 @@
+using System.Reflection;
 using Audit;
+using Inventory.Api.Products;
+using Payment.Api.Orders;
+using Shared.Redis;
 
 namespace Simulation.Tests;
 
@@ -33,6 +37,18 @@ public sealed class SimulationTests
         Assert.That((second.Trace, second.Steps, second.Outcomes), Is.EqualTo((first.Trace, first.Steps, first.Outcomes)));
     }
 
+    [Test]
+    public void What_a_sabotage_takes_out_of_a_script_is_in_one()
+    {
+        Assembly[] homes = [typeof(Script).Assembly, typeof(IProductStore).Assembly, typeof(IOrderStore).Assembly];
+        var scripts = homes.SelectMany(Texts).ToList();
+        foreach (var (text, _) in Sabotage.All.Select(sabotage => sabotage.Edit))
+        {
+            var isFlag = text.StartsWith("#!", StringComparison.Ordinal); // of many scripts; anything else is of one
+            Assert.That(scripts.Count(script => script.Contains(text)), isFlag ? Is.Positive : Is.EqualTo(1), text);
+        }
+    }
+
     [TestCase("delete-on-publish", Description = "loses orders")]
     [TestCase("no-marker", Description = "takes stock twice")]
     [TestCase("impatient-marks", Description = "floods the stream of a consumer that is away")]
@@ -49,4 +65,9 @@ public sealed class SimulationTests
 
         Assert.Fail("Twenty seeds found nothing.");
     }
+
+    private static IEnumerable<string> Texts(Assembly home) =>
+        from name in home.GetManifestResourceNames()
+        where name.EndsWith(".lua", StringComparison.Ordinal)
+        select new StreamReader(home.GetManifestResourceStream(name)!).ReadToEnd();
 }

@@ -23,7 +23,7 @@ internal sealed record Sabotage(string Name, string Description)
         },
         new("no-marker", "Inventory does not remember which orders it has decided")
         {
-            Edit = ("if known then", "if false then"),
+            Edit = ("if known or (paid_at", "if (paid_at"),
         },
         new("ack-before-effect", "an entry is acknowledged before its effect is durable") { AcknowledgesBeforeEffect = true },
         new("lost-claim", "a claim takes the payment out of the queue, and nobody looks for it")
@@ -46,8 +46,8 @@ internal sealed record Sabotage(string Name, string Description)
         new("age-before-marker", "an order's age is asked before whether it was decided")
         {
             Edit = (
-                "if known then",
-                "if known and not (paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon) then"),
+                "{0, known or 'expired'}",
+                "{0, paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon and 'expired' or known}"),
         },
         new("finishing-needs-memory", "what finishes an order needs memory")
         {
@@ -73,7 +73,7 @@ internal sealed record Sabotage(string Name, string Description)
     public bool BelievesProcesses { get; private init; }
 
     /// <summary>What scripts say, and what they are to say instead.</summary>
-    private (string Text, string Instead) Edit { get; init; } = ("#!lua", "#!lua");
+    internal (string Text, string Instead) Edit { get; private init; } = ("#!lua", "#!lua");
 
     private bool LosesClaims { get; init; }
 
