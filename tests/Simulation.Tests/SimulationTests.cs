@@ -2,7 +2,7 @@ using System.Reflection;
 using Audit;
 using Inventory.Api.Products;
 using Payment.Api.Orders;
-using Shared.Redis;
+using Shared.Redis.Connections;
 
 namespace Simulation.Tests;
 
