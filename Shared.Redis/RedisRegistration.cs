@@ -40,8 +40,6 @@ public static class RedisRegistration
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
             .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
-            .AddRights(RedisRole.Store, StreamRights.DeadLetters(TMessage.Stream))
-            .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddSingleton(CreateDeadLetters<TMessage>)
             .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters>())
@@ -57,11 +55,9 @@ public static class RedisRegistration
     {
         AddValidated<OutboxOptions>(services, "Outbox");
         return services
-            .AddKeyShapes(bucket => Outbox.Key(bucket, TMessage.Stream), RedisType.Stream)
-            .AddKeyShapes(bucket => Outbox.RoundKey(bucket, TMessage.Stream), RedisType.String)
-            .AddRights(RedisRole.Store, StreamRights.Outbox(TMessage.Stream))
-            .AddRights(RedisRole.Broker, StreamRights.Producer(TMessage.Stream, TMessage.Group))
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
+            .AddKeyShapes(Outbox<TMessage>.Key, RedisType.Stream)
+            .AddKeyShapes(Outbox<TMessage>.RoundKey, RedisType.String)
+            .AddSingleton<Outbox<TMessage>>()
             .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>();
     }
@@ -80,15 +76,20 @@ public static class RedisRegistration
         return services;
     }
 
-    /// <summary>Names commands that the service cannot do without; it ends at start when one is not allowed.</summary>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="server">Where they are used.</param>
-    /// <param name="commands">The commands.</param>
-    public static IServiceCollection AddRights(this IServiceCollection services, RedisRole server, params IEnumerable<string> commands)
+    /// <summary>
+    /// Makes the service end at start when one of its servers does not allow what <c>deploy/redis</c> says that it needs.
+    /// </summary>
+    /// <typeparam name="TOwner">A class of the assembly that embeds <c>store.acl</c> and <c>broker.acl</c>.</typeparam>
+    /// <param name="user">Whose rules these are.</param>
+    public static IServiceCollection AddRequiredCommands<TOwner>(this IServiceCollection services, string user)
     {
-        foreach (var command in commands)
+        foreach (var server in Enum.GetValues<RedisRole>())
         {
-            services.AddSingleton(new Right(server, command));
+            var rules = Embedded.Text<TOwner>(server == RedisRole.Store ? "store.acl" : "broker.acl");
+            foreach (var command in AclFile.Commands(rules, user))
+            {
+                services.AddSingleton(new RequiredCommand(server, command));
+            }
         }
 
         return services;

@@ -30,22 +30,4 @@ public static class ProductKeys
     /// <param name="bucket">Bucket of the product that was ordered.</param>
     /// <param name="orderId">Id of the order.</param>
     public static RedisKey Reservation(Bucket bucket, string orderId) => bucket.Key("reservation", orderId);
-
-    /// <summary>What the store has to allow.</summary>
-    internal static IEnumerable<string> Rights
-    {
-        get
-        {
-            var (product, index) = (Product("id"), Bucket.All[0].Key(Index));
-            var (ordered, reservation) = (OrderedProduct("id"), Reservation(Bucket.All[0], "id"));
-            var (created, changed) = (CreatedProduct("id"), ChangedStock(Bucket.All[0], "id"));
-            return
-            [
-                $"EXISTS {product}", $"HSET {product} name text", $"HMGET {product} name", $"DEL {product}",
-                $"ZADD {index} 1 id", $"ZREM {index} id", $"ZREVRANGEBYSCORE {index} +inf -inf",
-                $"SET {ordered} id EX 1 NX GET", $"GET {reservation}", $"SET {reservation} reserved EX 1",
-                $"GET {created}", $"SET {created} request EX 1", $"HMGET {changed} delta", $"HSET {changed} delta 1", $"EXPIRE {changed} 1",
-            ];
-        }
-    }
 }

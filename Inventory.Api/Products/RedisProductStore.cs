@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace Inventory.Api.Products;
 
 /// <summary>Keeps the products in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
-public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimeProvider time) : IProductStore
+public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> outbox, TimeProvider time) : IProductStore
 {
     /// <summary>How long a decision is remembered, by the store's clock.</summary>
     private static readonly TimeSpan _memory = TimeSpan.FromDays(60);
@@ -103,10 +103,11 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
         }
 
         var bucket = Bucket.Of(productId);
-        var refund = order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }; // should it come to that
+        // Should it come to that; the reason is the script's to find.
+        var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, Reason: null);
         var reply = (RedisValue[])(await _reserve.RunAsync(
             redis.Store,
-            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), outbox.Key(bucket)],
+            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), Outbox<RefundOrder>.Key(bucket)],
             [
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,

@@ -1,6 +1,5 @@
 using Shared.Contracts;
 using Shared.Redis;
-using Shared.Redis.Connections;
 using Shared.Redis.Loops;
 using StackExchange.Redis;
 
@@ -16,7 +15,7 @@ public static class OrderRegistration
         services.AddOptions<OrderOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddKeyShapes(OrderKeys.Payments, RedisType.SortedSet)
-            .AddRights(RedisRole.Store, OrderKeys.Rights)
+            .AddRequiredCommands<RedisOrderStore>(user: "payment")
             .AddSingleton<IOrderStore, RedisOrderStore>()
             .AddSingleton<OrderWatch>()
             .AddHostedService(provider => provider.GetRequiredService<OrderWatch>())

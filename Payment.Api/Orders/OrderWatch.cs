@@ -14,7 +14,7 @@ public sealed class OrderWatch(
     IOrderStore orders, IRedisServers redis, IHostApplicationLifetime host, TimeProvider time, ILogger<OrderWatch> logger)
     : PollingService(time, logger)
 {
-    private static readonly RedisChannel _changes = RedisChannel.Literal("order-status");
+    private static readonly RedisChannel _changes = RedisChannel.Literal(OrderKeys.Changes);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();

@@ -11,6 +11,7 @@ public static class PaymentRegistration
         services.AddOptions<SimulatorOptions>().BindConfiguration("Payment:Simulator").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
+            .AddSingleton<Cashier>()
             .AddHostedService<PaymentProcessor>();
     }
 }

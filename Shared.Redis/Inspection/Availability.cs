@@ -6,9 +6,7 @@ using StackExchange.Redis;
 namespace Shared.Redis.Inspection;
 
 /// <summary>Whether each server serves this service. It is measured above all while it does not.</summary>
-/// <param name="redis">The servers.</param>
-/// <param name="rights">What they have to allow.</param>
-public sealed class Availability(IRedisServers redis, IEnumerable<Right> rights) : IMeasured
+public sealed class Availability(IRedisServers redis, IEnumerable<RequiredCommand> required) : IMeasured
 {
     /// <inheritdoc/>
     public Task MeasureAsync() =>
@@ -21,7 +19,7 @@ public sealed class Availability(IRedisServers redis, IEnumerable<Right> rights)
     {
         try
         {
-            return await rights.RefusedAsync(redis, server) is { Length: > 0 } refused
+            return await required.FindRefusedAsync(redis, server) is { Length: > 0 } refused
                 ? $"commands not allowed: {string.Join(", ", refused)}"
                 : null;
         }

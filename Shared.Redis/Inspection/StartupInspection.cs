@@ -14,7 +14,7 @@ namespace Shared.Redis.Inspection;
 public sealed partial class StartupInspection(
     IRedisServers redis,
     IEnumerable<KeyShape> shapes,
-    IEnumerable<Right> rights,
+    IEnumerable<RequiredCommand> required,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StartupInspection> logger)
@@ -48,7 +48,7 @@ public sealed partial class StartupInspection(
     {
         try
         {
-            await InspectRightsAsync(server);
+            await InspectAccessAsync(server);
             await (server == RedisRole.Store ? InspectStoreAsync() : InspectBrokerAsync());
         }
         catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
@@ -57,9 +57,9 @@ public sealed partial class StartupInspection(
         }
     }
 
-    private async Task InspectRightsAsync(RedisRole server)
+    private async Task InspectAccessAsync(RedisRole server)
     {
-        foreach (var command in await rights.RefusedAsync(redis, server))
+        foreach (var command in await required.FindRefusedAsync(redis, server))
         {
             Refuse($"the {server.ToString().ToLowerInvariant()} does not allow this service: {command}");
         }

@@ -24,7 +24,7 @@ public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured where
 
     private async Task<(long Rows, long AgeMilliseconds)> MeasureAsync(Bucket bucket)
     {
-        var reply = (long[])(await _measure.RunAsync(redis.Store, [Outbox.Key(bucket, TMessage.Stream)]))!;
+        var reply = (long[])(await _measure.RunAsync(redis.Store, [Outbox<TMessage>.Key(bucket)]))!;
         return (reply[0], reply[1]);
     }
 }

@@ -16,7 +16,7 @@ namespace Shared.Redis.Publishing;
 /// </summary>
 /// <typeparam name="TMessage">The message that the service publishes.</typeparam>
 public sealed partial class OutboxRelay<TMessage>(
-    Outbox outbox,
+    Outbox<TMessage> outbox,
     IRedisServers redis,
     IOptions<OutboxOptions> options,
     TimeProvider time,
@@ -30,7 +30,7 @@ public sealed partial class OutboxRelay<TMessage>(
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly Receipts _receipts = new(TMessage.Stream);
-    private readonly OverdueRows _overdue = new(outbox, redis, _stream, TMessage.Group, options.Value, time);
+    private readonly OverdueRows<TMessage> _overdue = new(outbox, redis, options.Value, time);
 
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];

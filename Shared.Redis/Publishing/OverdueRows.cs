@@ -1,7 +1,7 @@
+using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Streams;
-using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
 
@@ -15,11 +15,12 @@ namespace Shared.Redis.Publishing;
 /// that is away for weeks or a clock that jumps make no row go twice.
 /// </para>
 /// </summary>
-internal sealed class OverdueRows(
-    Outbox outbox, IRedisServers redis, RedisKey stream, string group, OutboxOptions options, TimeProvider time)
+internal sealed class OverdueRows<TMessage>(
+    Outbox<TMessage> outbox, IRedisServers redis, OutboxOptions options, TimeProvider time)
+    where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
-    private static readonly Script _findUnread = Script.Load<OverdueRows>("find_unread");
+    private static readonly Script _findUnread = Script.Load<OutboxMark>("find_unread");
 
     private readonly TimeSpan _firstWait = options.RetransmitAfter;
 
@@ -65,13 +66,13 @@ internal sealed class OverdueRows(
     private async Task<Unread> FindUnreadAsync()
     {
         // So that a consumer which comes late, whoever it is, begins with the first entry.
-        await redis.Broker.CreateGroupAsync(stream, group);
+        await redis.Broker.CreateGroupAsync(TMessage.Stream, TMessage.Group);
         if (options.Confirmation == Confirmation.Publish)
         {
             return default; // What is left of such rows only waits to be deleted, whether or not somebody reads.
         }
 
-        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [stream], group))!;
+        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [TMessage.Stream], TMessage.Group))!;
         return new Unread(First: Id(reply[0]), Last: Id(reply[1]), Read: Id(reply[2]));
 
         static StreamId Id(string text) => StreamId.TryParse(text, out var id) ? id : default;

@@ -52,7 +52,7 @@ public static class Invariants
         var queues = new List<(string Name, long Length)>();
         foreach (var bucket in Bucket.All)
         {
-            var (refunds, completions) = (Outbox.Key(bucket, RefundOrder.Stream), Outbox.Key(bucket, OrderCompleted.Stream));
+            var (refunds, completions) = (Outbox<RefundOrder>.Key(bucket), Outbox<OrderCompleted>.Key(bucket));
             queues.Add(($"inventory {refunds}", await installation.InventoryStore.StreamLengthAsync(refunds)));
             queues.Add(($"payment {completions}", await installation.PaymentStore.StreamLengthAsync(completions)));
             queues.Add(($"payment {OrderKeys.Payments(bucket)}", await installation.PaymentStore.SortedSetLengthAsync(OrderKeys.Payments(bucket))));

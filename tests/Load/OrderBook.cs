@@ -28,10 +28,10 @@ internal sealed class OrderBook
         _site = site;
         var inventory = new Servers(site.InventoryStore.Database, site.Broker.Database);
         var payment = new Servers(site.PaymentStore.Database, site.Broker.Database);
-        _products = new(inventory, new Outbox(inventory, RefundOrder.Stream, TimeProvider.System), TimeProvider.System);
+        _products = new(inventory, new Outbox<RefundOrder>(inventory, TimeProvider.System), TimeProvider.System);
         _orders = new(
             payment,
-            new Outbox(payment, OrderCompleted.Stream, TimeProvider.System),
+            new Outbox<OrderCompleted>(payment, TimeProvider.System),
             new PaymentQueue(payment, TimeProvider.System),
             TimeProvider.System,
             NullLogger<RedisOrderStore>.Instance);
@@ -75,7 +75,7 @@ internal sealed class OrderBook
     {
         foreach (var bucket in Bucket.All)
         {
-            var rows = await _site.PaymentStore.Database.StreamRangeAsync(Outbox.Key(bucket, OrderCompleted.Stream));
+            var rows = await _site.PaymentStore.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(bucket));
             await Pipeline.RunAsync(rows, row => _site.Broker.Database.StreamAddAsync(
                 OrderCompleted.Stream, [.. row.Values, new("receipt", new OutboxRow(bucket, row.Id, []).Token)]));
             await DropOutboxAsync(bucket);
@@ -90,7 +90,7 @@ internal sealed class OrderBook
         await store.SortedSetAddAsync(OrderKeys.Payments(bucket), [.. claimed.Select(id => new SortedSetEntry(id, now))]);
     });
 
-    private Task DropOutboxAsync(Bucket bucket) => _site.PaymentStore.Database.KeyDeleteAsync(Outbox.Key(bucket, OrderCompleted.Stream));
+    private Task DropOutboxAsync(Bucket bucket) => _site.PaymentStore.Database.KeyDeleteAsync(Outbox<OrderCompleted>.Key(bucket));
 
     private sealed record Servers(IDatabase Store, IDatabase Broker) : IRedisServers
     {

@@ -67,7 +67,7 @@ public static class Run
     private static async Task StockAsync(Servers servers, Workload workload, TimeProvider time)
     {
         var connections = new DirectConnections(servers.InventoryStore, servers.Broker);
-        var store = new RedisProductStore(connections, new Outbox(connections, RefundOrder.Stream, time), time);
+        var store = new RedisProductStore(connections, new Outbox<RefundOrder>(connections, time), time);
         foreach (var product in workload.Products)
         {
             await store.CreateAsync(product);

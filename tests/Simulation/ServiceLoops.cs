@@ -41,7 +41,7 @@ internal sealed class ServiceLoops(
     {
         var storeClock = sabotage.BelievesProcesses ? clock : clocks.InventoryStore;
         var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, storeClock, sabotage);
-        var outbox = new Outbox(redis, RefundOrder.Stream, clock);
+        var outbox = new Outbox<RefundOrder>(redis, clock);
         var store = new RedisProductStore(redis, outbox, clock);
         var handler = new OrderCompletedHandler(store, NullLogger<OrderCompletedHandler>.Instance);
         return [Relay<RefundOrder>(name, redis, outbox, clock), .. Consumer(name, redis, clock, handler)];
@@ -51,12 +51,13 @@ internal sealed class ServiceLoops(
     {
         var storeClock = sabotage.BelievesProcesses ? clock : clocks.PaymentStore;
         var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, storeClock, sabotage);
-        var outbox = new Outbox(redis, OrderCompleted.Stream, clock);
+        var outbox = new Outbox<OrderCompleted>(redis, clock);
         var queue = new PaymentQueue(redis, clock);
         var store = new RedisOrderStore(redis, outbox, queue, clock, NullLogger<RedisOrderStore>.Instance);
         var provider = new RemoteGateway(gateway);
-        var processor = new PaymentProcessor(
-            queue, store, provider, Options.Create(new PaymentOptions { MaxAttempts = 4 }), clock, NullLogger<PaymentProcessor>.Instance);
+        var payments = Options.Create(new PaymentOptions { MaxAttempts = 4 });
+        var cashier = new Cashier(queue, store, provider, payments, clock, NullLogger<Cashier>.Instance);
+        var processor = new PaymentProcessor(queue, cashier, payments, clock, NullLogger<PaymentProcessor>.Instance);
         var requeuer = new PaymentRequeuer(queue, clock, NullLogger<PaymentRequeuer>.Instance);
         return
         [
@@ -68,7 +69,7 @@ internal sealed class ServiceLoops(
         ];
     }
 
-    private Actor Relay<TMessage>(string name, IRedisServers redis, Outbox outbox, TimeProvider clock)
+    private Actor Relay<TMessage>(string name, IRedisServers redis, Outbox<TMessage> outbox, TimeProvider clock)
         where TMessage : class, IStreamMessage<TMessage>
     {
         var relay = new OutboxRelay<TMessage>(

@@ -18,7 +18,7 @@ public abstract class ProductStoreFixture
 
     protected FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
 
-    protected Outbox Outbox { get; private set; } = null!;
+    protected Outbox<RefundOrder> Outbox { get; private set; } = null!;
 
     protected RedisProductStore Store { get; private set; } = null!;
 
@@ -40,7 +40,7 @@ public abstract class ProductStoreFixture
     public async Task EmptyAsync()
     {
         await Redis.Server.FlushAllDatabasesAsync();
-        Outbox = new Outbox(_connections, RefundOrder.Stream, Time);
+        Outbox = new Outbox<RefundOrder>(_connections, Time);
         Store = new RedisProductStore(_connections, Outbox, Time);
     }
 
@@ -66,6 +66,6 @@ public abstract class ProductStoreFixture
 
     /// <summary>The rows that wait in the outbox of an id's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "p1") =>
-        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+        [.. (await Redis.Database.StreamRangeAsync(Outbox<RefundOrder>.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
 }

@@ -20,7 +20,7 @@ internal static class BareScripts
         store,
         Script.Load<RedisOrderStore>("complete_order"),
         orders.Select(order => (
-            new[] { OrderKeys.Order(order.Id), OrderKeys.Payments(Bucket.Of(order.Id)), Outbox.Key(Bucket.Of(order.Id), OrderCompleted.Stream) },
+            new[] { OrderKeys.Order(order.Id), OrderKeys.Payments(Bucket.Of(order.Id)), Outbox<OrderCompleted>.Key(Bucket.Of(order.Id)) },
             (RedisValue[])[order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), .. Fields(order)])));
 
     /// <summary>Takes the stock of orders.</summary>
@@ -29,7 +29,7 @@ internal static class BareScripts
         store,
         Script.Load<RedisProductStore>("reserve_stock"),
         orders.Select(order => (
-            new[] { ProductKeys.Product(order.ProductId), ProductKeys.Reservation(Bucket.Of(order.ProductId), order.Id), Outbox.Key(Bucket.Of(order.ProductId), RefundOrder.Stream) },
+            new[] { ProductKeys.Product(order.ProductId), ProductKeys.Reservation(Bucket.Of(order.ProductId), order.Id), Outbox<RefundOrder>.Key(Bucket.Of(order.ProductId)) },
             (RedisValue[])[order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds, .. Fields(order)])));
 
     private static IEnumerable<RedisValue> Fields(Order order) =>

@@ -21,7 +21,7 @@ public abstract class OrderStoreFixture
 
     protected FakeTimeProvider Time { get; private set; } = null!;
 
-    protected Outbox Outbox { get; private set; } = null!;
+    protected Outbox<OrderCompleted> Outbox { get; private set; } = null!;
 
     protected PaymentQueue Queue { get; private set; } = null!;
 
@@ -47,7 +47,7 @@ public abstract class OrderStoreFixture
         await Redis.Server.FlushAllDatabasesAsync();
         Time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
         Queue = NewQueue();
-        Outbox = new Outbox(_connections, OrderCompleted.Stream, Time);
+        Outbox = new Outbox<OrderCompleted>(_connections, Time);
         Store = new RedisOrderStore(_connections, Outbox, Queue, Time, NullLogger<RedisOrderStore>.Instance);
     }
 
@@ -80,7 +80,7 @@ public abstract class OrderStoreFixture
         }
     }
 
-    protected Task<OrderStatus?> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
+    protected Task<Decision> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
     {
         OrderStatus.Completed => Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
         OrderStatus.Declined => Store.DeclineAsync(id, "card_expired", mayBeCharged: false),
@@ -116,6 +116,6 @@ public abstract class OrderStoreFixture
 
     /// <summary>The rows that wait in the outbox of an order's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1") =>
-        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+        [.. (await Redis.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
 }

@@ -25,10 +25,10 @@ internal sealed class Shop
         (_servers, _gateway) = (servers, new Gateway(declineAbove));
         var inventory = new DirectConnections(servers.InventoryStore, servers.Broker);
         var payment = new DirectConnections(servers.PaymentStore, servers.Broker);
-        Products = new RedisProductStore(inventory, new Outbox(inventory, RefundOrder.Stream, _clock), _clock);
+        Products = new RedisProductStore(inventory, new Outbox<RefundOrder>(inventory, _clock), _clock);
         Orders = new RedisOrderStore(
             payment,
-            new Outbox(payment, OrderCompleted.Stream, _clock),
+            new Outbox<OrderCompleted>(payment, _clock),
             new PaymentQueue(payment, _clock),
             _clock,
             NullLogger<RedisOrderStore>.Instance);
