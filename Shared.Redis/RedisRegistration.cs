@@ -16,7 +16,6 @@ namespace Shared.Redis;
 public static class RedisRegistration
 {
     /// <summary>Adds the connections, which open when the host starts.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddRedis(this IServiceCollection services)
     {
         AddValidated<RedisOptions>(services, "Redis");
@@ -33,9 +32,6 @@ public static class RedisRegistration
     }
 
     /// <summary>Subscribes a handler to a stream.</summary>
-    /// <typeparam name="TMessage">The message, which knows its stream and group.</typeparam>
-    /// <typeparam name="THandler">What handles it.</typeparam>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
@@ -48,8 +44,6 @@ public static class RedisRegistration
             .AddHostedService<StreamKeeper<TMessage>>();
 
     /// <summary>Publishes the rows of the service's outbox.</summary>
-    /// <typeparam name="TMessage">The message that the service publishes.</typeparam>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddOutboxRelay<TMessage>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
     {
@@ -63,10 +57,8 @@ public static class RedisRegistration
     }
 
     /// <summary>Names a key of every bucket that has to be of one type.</summary>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="key">The key of a bucket.</param>
-    /// <param name="type">What it has to be.</param>
-    public static IServiceCollection AddKeyShapes(this IServiceCollection services, Func<Bucket, RedisKey> key, RedisType type)
+    public static IServiceCollection AddKeyShapes(
+        this IServiceCollection services, Func<Bucket, RedisKey> key, RedisType type)
     {
         foreach (var bucket in Bucket.All)
         {
@@ -77,7 +69,7 @@ public static class RedisRegistration
     }
 
     /// <summary>
-    /// Makes the service end at start when one of its servers does not allow what <c>deploy/redis</c> says that it needs.
+    /// Ends the service at start when one of its servers does not allow what <c>deploy/redis</c> says that it needs.
     /// </summary>
     /// <typeparam name="TOwner">A class of the assembly that embeds <c>store.acl</c> and <c>broker.acl</c>.</typeparam>
     /// <param name="user">Whose rules these are.</param>

@@ -7,7 +7,6 @@ namespace Inventory.Api.Products;
 public static class ProductRegistration
 {
     /// <summary>Adds their store and both streams.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddProducts(this IServiceCollection services) => services
         .AddRequiredCommands<RedisProductStore>(user: "inventory")
         .AddSingleton<IProductStore, RedisProductStore>()

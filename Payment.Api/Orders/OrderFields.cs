@@ -9,12 +9,11 @@ internal static class OrderFields
     /// <summary>Their names, in the order in which they are parsed.</summary>
     public static RedisValue[] Names { get; } =
     [
-        "product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at",
-        "owner", "traceparent",
+        "product_id", "price", "fee", "total", "quantity", "status", "reason",
+        "created_at", "completed_at", "refunded_at", "owner", "traceparent",
     ];
 
     /// <summary>Makes an order of their values.</summary>
-    /// <param name="values">The values of <see cref="Names"/>.</param>
     /// <returns>The order, or <see langword="null"/> when there is none.</returns>
     /// <exception cref="UnreadableOrderException">There is one, but this version cannot read it.</exception>
     public static Order? Parse(string id, RedisValue[] values)

@@ -9,7 +9,6 @@ namespace Payment.Api.Orders;
 public static class OrderRegistration
 {
     /// <summary>Adds their store, their payment queue, what waits for their changes, and both streams.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
         services.AddOptions<OrderOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();

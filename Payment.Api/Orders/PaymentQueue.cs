@@ -11,7 +11,9 @@ namespace Payment.Api.Orders;
 /// </summary>
 public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
 {
-    /// <summary>How many orders <see cref="RequeueAsync"/> looks at: few, as it hardly ever finds one, and each costs a read.</summary>
+    /// <summary>
+    /// How many orders <see cref="RequeueAsync"/> looks at: few, as it hardly ever finds one, and each costs a read.
+    /// </summary>
     public const int RequeueBatch = 32;
 
     private const int BatchSize = 64;
@@ -27,7 +29,6 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>Takes payments that are due.</summary>
     /// <param name="lease">How long they are this instance's own.</param>
-    /// <returns>The ids of their orders.</returns>
     public Task<IReadOnlyList<string>> ClaimAsync(
         IReadOnlyList<Bucket> buckets, TimeSpan lease, int most = int.MaxValue)
     {
@@ -71,7 +72,9 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
         return (ids.Length == RequeueBatch, queued);
     }
 
-    /// <summary>Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.</summary>
+    /// <summary>
+    /// Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.
+    /// </summary>
     /// <returns>Failed attempts so far; 0 when the payment left the queue meanwhile.</returns>
     public async Task<int> PostponeAsync(string orderId) => (int)await _postpone.RunAsync(
         redis.Store,
@@ -82,7 +85,6 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>Takes a payment from the queue whose money is back.</summary>
     /// <param name="orderId">The order, which is refunded or declined and so never changes again.</param>
-    /// <returns>Whether it still was there.</returns>
     public Task<bool> RemoveAsync(string orderId) =>
         redis.Store.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(orderId)), orderId);
 
@@ -101,6 +103,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
         return drawn[..count];
     }
 
-    /// <summary>A half to the whole, the same for an order each time, so that a simulated run can be repeated.</summary>
+    /// <summary>
+    /// A half to the whole, the same for an order each time, so that a simulated run can be repeated.
+    /// </summary>
     private static double Jitter(string orderId) => 0.5 + (Bucket.Of(orderId).Index / (2.0 * Bucket.Count));
 }

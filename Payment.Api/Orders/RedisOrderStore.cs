@@ -9,7 +9,11 @@ namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
 public sealed partial class RedisOrderStore(
-    IRedisServers redis, Outbox<OrderCompleted> outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore> logger)
+    IRedisServers redis,
+    Outbox<OrderCompleted> outbox,
+    PaymentQueue queue,
+    TimeProvider time,
+    ILogger<RedisOrderStore> logger)
     : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");

@@ -51,7 +51,8 @@ public sealed partial class Cashier(
     private async Task ChargeAsync(Order order)
     {
         ChargeResult? charge = null;
-        if (!await TryAsync(order, "charge", async end => charge = await gateway.ChargeAsync(order.Id, order.Total, end)))
+        async Task AskAsync(CancellationToken end) => charge = await gateway.ChargeAsync(order.Id, order.Total, end);
+        if (!await TryAsync(order, "charge", AskAsync))
         {
             await PostponeAsync(order);
         }

@@ -4,7 +4,9 @@ using Shared.Redis.Loops;
 
 namespace Payment.Api.Payments;
 
-/// <summary>Works off the payment queue. Each payment is on its own: a slow one holds up none that comes after it.</summary>
+/// <summary>
+/// Works off the payment queue. Each payment is on its own: a slow one holds up none that comes after it.
+/// </summary>
 public sealed partial class PaymentProcessor(
     PaymentQueue queue,
     Cashier cashier,
@@ -23,7 +25,6 @@ public sealed partial class PaymentProcessor(
     private int Room => options.Value.MaxUnderWay - _underWay.Count;
 
     /// <summary>Starts the payments that are due, as far as there is room for them.</summary>
-    /// <returns>Whether there were any.</returns>
     /// <exception cref="Exception">What a payment met that was started before, as that the store is away.</exception>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {

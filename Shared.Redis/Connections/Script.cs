@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Shared.Redis.Connections;
 
-/// <summary>A Lua script that is embedded beside the class that runs it; the client loads it and calls it by its hash.</summary>
+/// <summary>
+/// A Lua script that is embedded beside the class that runs it; the client loads it and calls it by its hash.
+/// </summary>
 public sealed class Script
 {
     private readonly string _text;
@@ -16,9 +18,7 @@ public sealed class Script
     public static Script Load<TOwner>(string name) => new(Embedded.Text<TOwner>($"{name}.lua"));
 
     /// <summary>Runs the script.</summary>
-    /// <param name="database">The Redis to run it on.</param>
     /// <param name="keys">Its <c>KEYS</c>, all of one hash slot.</param>
-    /// <param name="arguments">Its <c>ARGV</c>.</param>
     public Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, params RedisValue[] arguments) =>
         database.ScriptEvaluateAsync(_text, keys, arguments);
 }

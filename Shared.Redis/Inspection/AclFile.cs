@@ -18,8 +18,9 @@ internal static partial class AclFile
     private static IEnumerable<string> Commands(string rule)
     {
         var words = rule.Split([' ', '\n', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
-        var keys = words.Where(word => word[0] is '~' or '&').Select(word => word[1..].Replace('*', 'x')).DefaultIfEmpty();
-        return words.Where(word => word[0] == '+').SelectMany(word => keys.Select(key => Command(word[1..].ToUpperInvariant(), key)));
+        var names = words.Where(word => word[0] == '+').Select(word => word[1..].ToUpperInvariant());
+        var keys = words.Where(word => word[0] is '~' or '&').Select(word => word[1..].Replace('*', 'x'));
+        return names.SelectMany(name => keys.DefaultIfEmpty().Select(key => Command(name, key)));
     }
 
     private static string Command(string name, string? key) => name switch

@@ -13,7 +13,6 @@ public sealed class Availability(IRedisServers redis, IEnumerable<RequiredComman
         Task.WhenAll(MeasureAsync(RedisRole.Store, "store"), MeasureAsync(RedisRole.Broker, "broker"));
 
     /// <summary>Asks a server whether it answers, takes writes and allows what the service needs.</summary>
-    /// <param name="server">Which.</param>
     /// <returns>What it lacks, or <see langword="null"/>.</returns>
     public async Task<string?> FindTroubleAsync(RedisRole server)
     {

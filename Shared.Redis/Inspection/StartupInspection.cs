@@ -25,7 +25,6 @@ public sealed partial class StartupInspection(
     private volatile int _inspected; // so many, in the order of RedisRole
 
     /// <summary>Whether a server was looked at.</summary>
-    /// <param name="server">Which.</param>
     public bool HasInspected(RedisRole server) => (int)server < _inspected;
 
     /// <inheritdoc/>
@@ -51,7 +50,8 @@ public sealed partial class StartupInspection(
             await InspectAccessAsync(server);
             await (server == RedisRole.Store ? InspectStoreAsync() : InspectBrokerAsync());
         }
-        catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
+        catch (RedisServerException fault) when (
+            fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
         {
             Refuse(fault.Message); // Not even to ask is allowed.
         }

@@ -11,7 +11,9 @@ namespace Shared.Redis.Publishing;
 /// same step as they change the state. A consumer group over these streams hands each row to one instance of the
 /// service. A row that was handed out stays in its stream until its receipt comes.
 /// </summary>
-/// <typeparam name="TMessage">The message. Its stream is part of the keys, so that services may share a server.</typeparam>
+/// <typeparam name="TMessage">
+/// The message. Its stream is part of the keys, so that services may share a server.
+/// </typeparam>
 public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : IDisposable
     where TMessage : class, IStreamMessage<TMessage>
 {
@@ -52,11 +54,11 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
         (bool)await _endRound.RunAsync(redis.Store, [RoundKey(mark.Bucket)], mark.Round);
 
     /// <summary>Reads rows up to a mark that are still there.</summary>
-    /// <param name="mark">The mark.</param>
     /// <param name="behind">The last row that was read; none at first.</param>
     internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, OutboxRow? behind) => Rows(
         mark.Bucket,
-        await redis.Store.StreamRangeAsync(Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
+        await redis.Store.StreamRangeAsync(
+            Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();

@@ -7,11 +7,11 @@ using Shared.Redis.Telemetry;
 namespace Shared.Redis.Publishing;
 
 /// <summary>Measures an outbox: how many rows it holds, and how old the oldest is.</summary>
-/// <typeparam name="TMessage">The message that the service publishes.</typeparam>
-public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured where TMessage : class, IStreamMessage<TMessage>
+public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured
+    where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly Script _measure = Script.Load<OutboxDepth<TMessage>>("measure_outbox");
-    private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Of(TMessage.Stream);
+    private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Tag(TMessage.Stream);
 
     /// <inheritdoc/>
     public async Task MeasureAsync()

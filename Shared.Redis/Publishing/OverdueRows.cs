@@ -8,8 +8,8 @@ namespace Shared.Redis.Publishing;
 /// <summary>
 /// Finds rows that have to be published again. It takes a mark: which rows were taken from the outbox by now, and which
 /// entry is the last of the stream. Everything published of those rows lies at or before that entry. So once the group
-/// has nothing to read up to there, and its receipts have had some time, what is left of those rows was lost on the way.
-/// While an entry waits unread, nothing before the mark is published again, however long that takes.
+/// has nothing to read up to there, and its receipts have had some time, what is left of those rows was lost on the
+/// way. While an entry waits unread, nothing before the mark is published again, however long that takes.
 /// <para>
 /// It needs neither the clock of a server nor a memory of what was published: a restart, a second instance, a consumer
 /// that is away for weeks or a clock that jumps make no row go twice.
@@ -32,7 +32,6 @@ internal sealed class OverdueRows<TMessage>(
     private long _looked = time.GetTimestamp();
 
     /// <summary>Publishes again what is overdue. It looks now and then, and does nothing in between.</summary>
-    /// <param name="publishAsync">Publishes some rows.</param>
     /// <returns>How many rows were published.</returns>
     public async Task<int> PublishAsync(Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
     {
@@ -116,7 +115,9 @@ internal sealed class OverdueRows<TMessage>(
     /// <summary>What a stream holds, and how far its group has read.</summary>
     private readonly record struct Unread(StreamId First, StreamId Last, StreamId Read)
     {
-        /// <summary>Whether nothing up to an entry is left to read: the group was given it, or the stream has lost it.</summary>
+        /// <summary>
+        /// Whether nothing up to an entry is left to read: the group was given it, or the stream has lost it.
+        /// </summary>
         public bool IsRead(StreamId entry) =>
             !entry.IsAfter(Read) || !Last.IsAfter(Read) || First.IsAfter(entry);
     }
