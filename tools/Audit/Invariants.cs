@@ -18,50 +18,64 @@ public static class Invariants
     /// <summary>Checks all of them.</summary>
     /// <param name="installation">The servers.</param>
     /// <param name="acknowledged">Ids of the orders that clients were told of, if somebody kept a journal.</param>
-    public static async Task<IReadOnlyList<Finding>> CheckAsync(Installation installation, IReadOnlyCollection<string>? acknowledged = null)
+    public static async Task<IReadOnlyList<Finding>> CheckAsync(
+        Installation installation, IReadOnlyCollection<string>? acknowledged = null)
     {
         var ledger = await Ledger.ReadAsync(installation);
         var reservations = ledger.Reservations.ToLookup(reservation => reservation.OrderId);
         var reserved = ledger.Reservations.Where(reservation => reservation.Decision == "reserved").ToList();
-        var taken = ledger.Orders.Values.Where(order => order.Status == "completed").ToLookup(order => order.ProductId, order => order.Quantity);
+        var completed = ledger.Orders.Values.Where(order => order.Status == "completed").ToList();
+        var paid = completed.ToLookup(order => order.ProductId, order => order.Quantity);
         return
         [
             Each("an acknowledged order exists", acknowledged ?? [], ledger.Orders.ContainsKey, id => id),
             Each("an order's status is final", ledger.Orders.Values,
-                order => order.Status is "completed" or "refunded" or "declined", order => $"{order.Id} is {order.Status}"),
+                order => order.Status is "completed" or "refunded" or "declined",
+                order => $"{order.Id} is {order.Status}"),
             Each("total == price x quantity + fee", ledger.Orders.Values,
                 order => order.Total == (order.Price * order.Quantity) + order.Fee, order => $"{order}"),
             Each("quantity == received - reserved, never below zero", ledger.Products.Values,
-                product => product.Quantity >= 0 && product.Quantity == product.Received - product.Reserved, product => $"{product}"),
+                product => product.Quantity >= 0 && product.Quantity == product.Received - product.Reserved,
+                product => $"{product}"),
             Each("stock taken == units of completed orders", ledger.Products.Values,
-                product => product.Reserved == taken[product.Id].Sum(),
-                product => $"{product.Id}: {product.Reserved} taken, {taken[product.Id].Sum()} paid for"),
-            Each("a completed order has its stock", ledger.Orders.Values.Where(order => order.Status == "completed"),
-                order => reservations[order.Id].Any(reservation => reservation.Decision == "reserved"), order => order.Id),
+                product => product.Reserved == paid[product.Id].Sum(),
+                product => $"{product.Id}: {product.Reserved} taken, {paid[product.Id].Sum()} paid for"),
+            Each("a completed order has its stock", completed,
+                order => reservations[order.Id].Any(reservation => reservation.Decision == "reserved"),
+                order => order.Id),
             Each("stock is taken only for completed orders", reserved,
-                reservation => ledger.Orders.GetValueOrDefault(reservation.OrderId) is { Status: "completed" },
-                reservation => $"{reservation.OrderId} is {ledger.Orders.GetValueOrDefault(reservation.OrderId)?.Status ?? "unknown"}"),
+                reservation => Status(reservation.OrderId) == "completed",
+                reservation => $"{reservation.OrderId} is {Status(reservation.OrderId)}"),
             Each("one reservation per order", reservations, group => group.Count() == 1, group => group.Key),
             .. await AtRestAsync(installation),
         ];
+
+        string Status(string orderId) => ledger.Orders.GetValueOrDefault(orderId)?.Status ?? "unknown";
     }
 
     /// <summary>What still moves. Nothing does once the services have had time to finish.</summary>
     public static async Task<IReadOnlyList<Finding>> AtRestAsync(Installation installation)
     {
+        var (inventory, payment, broker) = installation;
         var queues = new List<(string Name, long Length)>();
         foreach (var bucket in Bucket.All)
         {
-            var (refunds, completions) = (Outbox.Key(bucket, RefundOrder.Stream), Outbox.Key(bucket, OrderCompleted.Stream));
-            queues.Add(($"inventory {refunds}", await installation.InventoryStore.StreamLengthAsync(refunds)));
-            queues.Add(($"payment {completions}", await installation.PaymentStore.StreamLengthAsync(completions)));
-            queues.Add(($"payment {OrderKeys.Payments(bucket)}", await installation.PaymentStore.SortedSetLengthAsync(OrderKeys.Payments(bucket))));
+            var (refunds, completions, payments) = (
+                Outbox.Key(bucket, RefundOrder.Stream),
+                Outbox.Key(bucket, OrderCompleted.Stream),
+                OrderKeys.Payments(bucket));
+            queues.Add(($"inventory {refunds}", await inventory.StreamLengthAsync(refunds)));
+            queues.Add(($"payment {completions}", await payment.StreamLengthAsync(completions)));
+            queues.Add(($"payment {payments}", await payment.SortedSetLengthAsync(payments)));
         }
 
-        foreach (var (stream, group) in new[] { (OrderCompleted.Stream, OrderCompleted.Group), (RefundOrder.Stream, RefundOrder.Group) })
+        (string, string)[] groups =
+            [(OrderCompleted.Stream, OrderCompleted.Group), (RefundOrder.Stream, RefundOrder.Group)];
+        foreach (var (stream, group) in groups)
         {
-            queues.Add(($"receipts of {stream}", await installation.Broker.ListLengthAsync($"{{{stream}}}:receipts")));
-            queues.Add(($"entries of {stream} that {group} has not acknowledged", await UnacknowledgedAsync(installation.Broker, stream, group)));
+            var unacknowledged = await UnacknowledgedAsync(broker, stream, group);
+            queues.Add(($"receipts of {stream}", await broker.ListLengthAsync($"{{{stream}}}:receipts")));
+            queues.Add(($"entries of {stream} that {group} has not acknowledged", unacknowledged));
         }
 
         return
@@ -71,7 +85,7 @@ public static class Invariants
         ];
     }
 
-    /// <summary>Pending entries and those behind the group's last one, counted, because XINFO's lag is unknown after a restart.</summary>
+    /// <summary>Pending entries and those behind the last one; the lag of XINFO is unknown after a restart.</summary>
     private static async Task<long> UnacknowledgedAsync(IDatabase broker, string stream, string group)
     {
         if (!await broker.KeyExistsAsync(stream))
@@ -85,7 +99,8 @@ public static class Invariants
         return unread.Length + info.PendingMessageCount;
     }
 
-    private static Finding Each<T>(string invariant, IEnumerable<T> things, Func<T, bool> holds, Func<T, string> describe)
+    private static Finding Each<T>(
+        string invariant, IEnumerable<T> things, Func<T, bool> holds, Func<T, string> describe)
     {
         var all = things.ToList();
         return new(invariant, all.Count, [.. all.Where(thing => !holds(thing)).Select(describe)]);

@@ -10,7 +10,8 @@ namespace Audit;
 public sealed record ProductEntry(string Id, long Quantity, long Received, long Reserved);
 
 /// <summary>What Payment says of an order.</summary>
-public sealed record OrderEntry(string Id, string ProductId, long Quantity, decimal Price, decimal Fee, decimal Total, string Status);
+public sealed record OrderEntry(
+    string Id, string ProductId, long Quantity, decimal Price, decimal Fee, decimal Total, string Status);
 
 /// <summary>What Inventory decided about an order.</summary>
 public sealed record ReservationEntry(string OrderId, Bucket Bucket, string Decision);
@@ -28,15 +29,16 @@ public sealed record Ledger(
     {
         var products = await ReadAllAsync(installation.InventoryStore, ProductKeys.Index, async id =>
         {
-            var fields = await installation.InventoryStore.HashGetAsync(ProductKeys.Product(id), ["quantity", "received", "reserved"]);
+            var fields = await installation.InventoryStore.HashGetAsync(
+                ProductKeys.Product(id), ["quantity", "received", "reserved"]);
             return new ProductEntry(id, (long)fields[0], (long)fields[1], (long)fields[2]);
         });
         var orders = await ReadAllAsync(installation.PaymentStore, OrderKeys.Index, async id =>
         {
             var fields = await installation.PaymentStore.HashGetAsync(
                 OrderKeys.Order(id), ["product_id", "quantity", "price", "fee", "total", "status"]);
-            return new OrderEntry(
-                id, fields[0].ToString(), (long)fields[1], Amount(fields[2]), Amount(fields[3]), Amount(fields[4]), fields[5].ToString());
+            var (price, fee, total) = (Amount(fields[2]), Amount(fields[3]), Amount(fields[4]));
+            return new OrderEntry(id, $"{fields[0]}", (long)fields[1], price, fee, total, $"{fields[5]}");
         });
         return new(
             products.ToDictionary(product => product.Id),
@@ -63,7 +65,8 @@ public sealed record Ledger(
         var keys = new List<RedisKey>();
         foreach (var endpoint in store.Multiplexer.GetEndPoints())
         {
-            await foreach (var key in store.Multiplexer.GetServer(endpoint).KeysAsync(pattern: "reservation:*", pageSize: Chunk))
+            var server = store.Multiplexer.GetServer(endpoint);
+            await foreach (var key in server.KeysAsync(pattern: "reservation:*", pageSize: Chunk))
             {
                 keys.Add(key);
             }

@@ -14,7 +14,8 @@ public static class Report
         var text = new StringBuilder("| invariant | checked | violations |\n|---|--:|--:|\n");
         foreach (var finding in findings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {finding.Invariant} | {finding.Checked} | {finding.Violations.Count} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {finding.Invariant} | {finding.Checked} | {finding.Violations.Count} |\n");
         }
 
         foreach (var finding in findings.Where(finding => finding.Violations.Count > 0))

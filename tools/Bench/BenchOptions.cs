@@ -11,7 +11,7 @@ internal sealed record BenchOptions
 
         ./bench.sh [scenario ...] [options]
 
-        {string.Join("\n\n", Scenario.All.Select(scenario => $"  {scenario.Name,-16} {scenario.About.Replace("\n", $"\n{"",19}", StringComparison.Ordinal)}"))}
+        {string.Join("\n\n", Scenario.All.Select(Describe))}
 
         Without names: all but growth.
 
@@ -27,7 +27,8 @@ internal sealed record BenchOptions
         Exit code 0: measured. 1: something failed, or the audit found orders lost or doubled. 2: wrong usage.
         """;
 
-    public IReadOnlyList<Scenario> Scenarios { get; init; } = [.. Scenario.All.Where(scenario => scenario is not Growth)];
+    public IReadOnlyList<Scenario> Scenarios { get; init; } =
+        [.. Scenario.All.Where(scenario => scenario is not Growth)];
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -45,7 +46,7 @@ internal sealed record BenchOptions
 
     public string Aof { get; init; } = "off";
 
-    /// <summary>How long orders are posted before anything is measured, until the services have compiled what is hot.</summary>
+    /// <summary>How long orders are posted before anything is measured, until what is hot has been compiled.</summary>
     public TimeSpan WarmUp => Duration / 2;
 
     /// <exception cref="FormatException">They are not understood.</exception>
@@ -78,10 +79,12 @@ internal sealed record BenchOptions
         return named.Count > 0 ? options with { Scenarios = named } : options;
 
         string Value() => rest.TryDequeue(out var value) ? value : throw new FormatException("A value is missing.");
-        string OneOf(params string[] values) => Array.Find(values, Value().Equals) ?? throw new FormatException($"Choose one of {string.Join(", ", values)}.");
-        int Number() => int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new FormatException("A number above zero is missing.");
+        string OneOf(params string[] values) => Array.Find(values, Value().Equals)
+            ?? throw new FormatException($"Choose one of {string.Join(", ", values)}.");
+        int Number() =>
+            int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number
+                : throw new FormatException("A number above zero is missing.");
     }
 
     public BenchOptions Shortened() => this with
@@ -92,4 +95,7 @@ internal sealed record BenchOptions
         Stored = 1000,
         RoundTrips = 100,
     };
+
+    private static string Describe(Scenario scenario) =>
+        $"  {scenario.Name,-16} {scenario.About.Replace("\n", $"\n{"",19}", StringComparison.Ordinal)}";
 }

@@ -33,16 +33,16 @@ internal sealed class Connection : IDisposable
 
     private static bool IsWhole(ReadOnlySpan<byte> answer)
     {
-        var body = answer.IndexOf("\r\n\r\n"u8) + 4;
-        if (body < 4)
+        var head = answer.IndexOf("\r\n\r\n"u8) + 4;
+        if (head < 4)
         {
             return false;
         }
 
         var name = "Content-Length: "u8;
-        var field = answer[..body].IndexOf(name);
+        var field = answer[..head].IndexOf(name);
         return field < 0
             ? answer.EndsWith("\r\n0\r\n\r\n"u8) // the last chunk
-            : Utf8Parser.TryParse(answer[(field + name.Length)..], out int length, out _) && answer.Length == body + length;
+            : Utf8Parser.TryParse(answer[(field + name.Length)..], out int body, out _) && answer.Length == head + body;
     }
 }

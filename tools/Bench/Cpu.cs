@@ -6,10 +6,16 @@ internal sealed record Cpu(TimeSpan Payment, TimeSpan Inventory, TimeSpan Redis,
     public static Cpu None { get; } = new(default, default, default, default);
 
     public static Cpu operator +(Cpu one, Cpu other) => new(
-        one.Payment + other.Payment, one.Inventory + other.Inventory, one.Redis + other.Redis, one.Generator + other.Generator);
+        one.Payment + other.Payment,
+        one.Inventory + other.Inventory,
+        one.Redis + other.Redis,
+        one.Generator + other.Generator);
 
     public static Cpu operator -(Cpu one, Cpu other) => new(
-        one.Payment - other.Payment, one.Inventory - other.Inventory, one.Redis - other.Redis, one.Generator - other.Generator);
+        one.Payment - other.Payment,
+        one.Inventory - other.Inventory,
+        one.Redis - other.Redis,
+        one.Generator - other.Generator);
 
     /// <summary>What one order cost each of them, beside what a floor cost.</summary>
     public IEnumerable<Measurement> PerOrder(double orders, Cpu? floor = null, double floorOrders = 1)

@@ -33,15 +33,20 @@ internal sealed class Generator : IDisposable
     public static async Task<Generator> ConnectAsync(IReadOnlyList<Uri> instances, IEnumerable<string> productIds)
     {
         var generator = new Generator(productIds);
-        await Task.WhenAll(generator._connections.Select((connection, i) => connection.ConnectAsync(instances[i % instances.Count])));
+        await Task.WhenAll(generator._connections.Select(
+            (connection, i) => connection.ConnectAsync(instances[i % instances.Count])));
         return generator;
     }
 
     public async Task<Answers> RunAsync(TimeSpan duration)
     {
         var start = Stopwatch.GetTimestamp();
-        var answers = await Task.WhenAll(_connections.Select((connection, i) => Task.Run(() => PostAsync(connection, i, start, duration))));
-        return new([.. answers.SelectMany(answer => answer.Times)], answers.Sum(answer => answer.Refused), Stopwatch.GetElapsedTime(start));
+        var answers = await Task.WhenAll(_connections.Select(
+            (connection, i) => Task.Run(() => PostAsync(connection, i, start, duration))));
+        return new(
+            [.. answers.SelectMany(answer => answer.Times)],
+            answers.Sum(answer => answer.Refused),
+            Stopwatch.GetElapsedTime(start));
     }
 
     /// <summary>
@@ -61,7 +66,8 @@ internal sealed class Generator : IDisposable
 
     public void Dispose() => Array.ForEach(_connections, connection => connection.Dispose());
 
-    private async Task<(List<TimeSpan> Times, int Refused)> PostAsync(Connection connection, int first, long start, TimeSpan duration)
+    private async Task<(List<TimeSpan> Times, int Refused)> PostAsync(
+        Connection connection, int first, long start, TimeSpan duration)
     {
         var (times, refused) = (new List<TimeSpan>(), 0);
         for (var i = first; Stopwatch.GetElapsedTime(start) < duration; i++)
@@ -89,6 +95,7 @@ internal sealed class Generator : IDisposable
     {
         var body = OrderBook.Body(productId);
         return Encoding.ASCII.GetBytes(
-            $"POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            "POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}");
     }
 }

@@ -1,6 +1,6 @@
 namespace Bench;
 
-/// <summary>How long each of many answers took. Percentiles are by nearest rank over all of them; nothing is sampled.</summary>
+/// <summary>How long each of many answers took. Percentiles are by nearest rank over all of them.</summary>
 internal sealed class Latencies(IEnumerable<TimeSpan> answers)
 {
     private readonly double[] _milliseconds = [.. answers.Select(answer => answer.TotalMilliseconds).Order()];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Bench;
@@ -9,16 +8,19 @@ internal static class Machine
     public static string Describe()
     {
         var gigabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            {Environment.ProcessorCount} cores{Processor()}, {gigabytes} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}{Load()}
-            """);
+        var (system, runtime) = (RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription);
+        return FormattableString.Invariant(
+            $"{Environment.ProcessorCount} cores{Processor()}, {gigabytes} GB, {system}, {runtime}{Load()}");
     }
 
-    private static string Processor() => Read("/proc/cpuinfo", "model name") is { } line ? $" ({line.Split(':')[1].Trim()})" : "";
+    private static string Processor() =>
+        Read("/proc/cpuinfo", "model name") is { } line ? $" ({line.Split(':')[1].Trim()})" : "";
 
-    private static string Load() => Read("/proc/loadavg") is { } line ? $", load average {line.Split(' ')[0]} before" : "";
+    private static string Load() =>
+        Read("/proc/loadavg") is { } line ? $", load average {line.Split(' ')[0]} before" : "";
 
     // Only Linux has such files.
-    private static string? Read(string file, string start = "") =>
-        File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) : null;
+    private static string? Read(string file, string start = "") => File.Exists(file)
+        ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))
+        : null;
 }

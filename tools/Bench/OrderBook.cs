@@ -1,4 +1,3 @@
-using System.Globalization;
 using Inventory.Api.Products;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Orders;
@@ -12,7 +11,7 @@ using Order = Payment.Api.Orders.Order;
 
 namespace Bench;
 
-/// <summary>Puts products and orders straight into the stores, by the services' own classes and without their processes.</summary>
+/// <summary>Puts products and orders straight into the stores, by the services' own classes.</summary>
 internal sealed class OrderBook
 {
     private const decimal Price = 10;
@@ -39,14 +38,18 @@ internal sealed class OrderBook
 
     /// <summary>The body of a request that orders one unit of a product.</summary>
     public static string Body(string productId) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"productId":"{{productId}}","quantity":1,"price":{{Price}}}""");
+        FormattableString.Invariant($$"""{"productId":"{{productId}}","quantity":1,"price":{{Price}}}""");
 
     /// <summary>New ids of products.</summary>
-    public static string[] ProductIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7().ToString())];
+    public static string[] ProductIds(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7().ToString())];
 
     /// <summary>New orders of one unit each, of these products in turn.</summary>
     public static Order[] Orders(int count, string[] productIds) =>
-        [.. Enumerable.Range(0, count).Select(i => Order.Place(productIds[i % productIds.Length], 1, Price, FeeRate, DateTimeOffset.UtcNow))];
+    [
+        .. Enumerable.Range(0, count).Select(
+            i => Order.Place(productIds[i % productIds.Length], 1, Price, FeeRate, DateTimeOffset.UtcNow)),
+    ];
 
     /// <summary>Adds products, by default with more units than will ever be ordered.</summary>
     public Task StockAsync(IEnumerable<string> productIds, int quantity = AmpleStock) =>
@@ -82,15 +85,17 @@ internal sealed class OrderBook
         }
     }
 
-    /// <summary>Makes due what a stopped instance had claimed; by itself that takes until the end of the lease.</summary>
+    /// <summary>Makes due what a stopped instance had claimed; by itself that is due when its lease ends.</summary>
     public Task EndLeasesAsync() => Pipeline.RunAsync(Bucket.All, async bucket =>
     {
         var (store, now) = (_site.PaymentStore.Database, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        var claimed = await store.SortedSetRangeByScoreAsync(OrderKeys.Payments(bucket), start: now);
-        await store.SortedSetAddAsync(OrderKeys.Payments(bucket), [.. claimed.Select(id => new SortedSetEntry(id, now))]);
+        var payments = OrderKeys.Payments(bucket);
+        var claimed = await store.SortedSetRangeByScoreAsync(payments, start: now);
+        await store.SortedSetAddAsync(payments, [.. claimed.Select(id => new SortedSetEntry(id, now))]);
     });
 
-    private Task DropOutboxAsync(Bucket bucket) => _site.PaymentStore.Database.KeyDeleteAsync(Outbox.Key(bucket, OrderCompleted.Stream));
+    private Task DropOutboxAsync(Bucket bucket) =>
+        _site.PaymentStore.Database.KeyDeleteAsync(Outbox.Key(bucket, OrderCompleted.Stream));
 
     private sealed record Servers(IDatabase Store, IDatabase Broker) : IRedisServers
     {

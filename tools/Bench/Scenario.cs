@@ -6,7 +6,10 @@ namespace Bench;
 internal abstract class Scenario
 {
     public static IReadOnlyList<Scenario> All { get; } =
-        [new Post(), new Settle(), new DrainInventory(), new DrainPayment(), new RoundTrip(), new Start(), new Memory(), new Growth()];
+    [
+        new Post(), new Settle(), new DrainInventory(), new DrainPayment(),
+        new RoundTrip(), new Start(), new Memory(), new Growth(),
+    ];
 
     public abstract string Name { get; }
 

@@ -10,7 +10,7 @@ using Testing;
 
 namespace Bench;
 
-/// <summary>The system that is measured: three Redis servers, and the instances of both services as processes.</summary>
+/// <summary>The system that is measured: three Redis servers, and both services as processes.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
@@ -37,7 +37,7 @@ internal sealed class Site : IAsyncDisposable
     public IReadOnlyList<ServiceProcess> Payment { get; private set; } = [];
 
     public static async Task<Site> StartServersAsync(BenchOptions options) =>
-        new(options, await Task.WhenAll(StartServerAsync(options), StartServerAsync(options), StartServerAsync(options)));
+        new(options, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartServerAsync(options))));
 
     public static Task<RedisServer> StartServerAsync(BenchOptions options) => options.Aof == "off"
         ? RedisServer.StartAsync()
@@ -75,13 +75,13 @@ internal sealed class Site : IAsyncDisposable
     public async Task<Cpu> CpuAsync()
     {
         var redis = await Task.WhenAll(Servers.Select(server => CpuAsync(server)));
-        return new(
-            Payment.ProcessorTime(), Inventory.ProcessorTime(), redis.Aggregate((one, other) => one + other), Environment.CpuUsage.TotalTime);
+        var used = redis.Aggregate((one, other) => one + other);
+        return new(Payment.ProcessorTime(), Inventory.ProcessorTime(), used, Environment.CpuUsage.TotalTime);
     }
 
     /// <summary>Processor time that a Redis server has used so far.</summary>
-    public static async Task<TimeSpan> CpuAsync(RedisServer server) =>
-        TimeSpan.FromSeconds(await server.ReadInfoAsync("cpu", "used_cpu_user") + await server.ReadInfoAsync("cpu", "used_cpu_sys"));
+    public static async Task<TimeSpan> CpuAsync(RedisServer server) => TimeSpan.FromSeconds(
+        await server.ReadInfoAsync("cpu", "used_cpu_user") + await server.ReadInfoAsync("cpu", "used_cpu_sys"));
 
     /// <summary>How many orders wait for their payment.</summary>
     public async Task<long> UnpaidAsync() => (await Task.WhenAll(
@@ -101,7 +101,7 @@ internal sealed class Site : IAsyncDisposable
 
     public Task SettledAsync() => UntilAsync(async () => await UnsettledAsync() == 0);
 
-    /// <summary>Redis has nothing to wait for here, so it is asked again and again, with few and cheap commands.</summary>
+    /// <summary>Redis has nothing to wait for here, so it is asked over and over, with cheap commands.</summary>
     /// <exception cref="TimeoutException">It did not come true in minutes.</exception>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
@@ -120,7 +120,8 @@ internal sealed class Site : IAsyncDisposable
         var installation = new Installation(InventoryStore.Database, PaymentStore.Database, Broker.Database);
         try
         {
-            await UntilAsync(async () => (await Invariants.AtRestAsync(installation)).All(finding => finding.Violations.Count == 0));
+            await UntilAsync(async () =>
+                (await Invariants.AtRestAsync(installation)).All(finding => finding.Violations.Count == 0));
         }
         catch (TimeoutException)
         {

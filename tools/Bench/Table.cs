@@ -18,7 +18,8 @@ internal sealed class Table
         var text = new StringBuilder("| scenario | figure | measured | floor | ratio |\n|---|---|--:|--:|--:|\n");
         foreach (var (scenario, (figure, value, floor)) in _rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {scenario} | {figure} | {Number(value)} | {Number(floor)} | {Ratio(value, floor)} |\n");
+            string[] cells = [scenario, figure, Number(value), Number(floor), Ratio(value, floor)];
+            text.Append($"| {string.Join(" | ", cells)} |\n");
         }
 
         return text.ToString();

@@ -73,7 +73,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         stop.ThrowIfCancellationRequested();
 
         Log("healing");
-        var ended = site.Instances.Where(instance => instance is { ShouldRun: true, Runs: false }).Select(instance => instance.Name).ToList();
+        var ended = site.Instances.Where(instance => instance is { ShouldRun: true, Runs: false })
+            .Select(instance => instance.Name).ToList();
         var flood = await Flood.MeasureAsync(site);
         var healing = Stopwatch.StartNew();
         var recovery = await new Recovery(site, lag, operation).RunAsync(newerVersion, stop);

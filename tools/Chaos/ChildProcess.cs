@@ -89,7 +89,7 @@ internal sealed class ChildProcess(string name, DirectoryInfo folder, string? cl
     public void Thaw() => Signal(SigCont);
 
     /// <summary>SIGTERM.</summary>
-    /// <returns>The exit code, or <see langword="null"/> when the process is still there after the time it had.</returns>
+    /// <returns>The exit code, or <see langword="null"/> when the process is still there after that time.</returns>
     public async Task<int?> TerminateAsync(TimeSpan within)
     {
         Log($"--- told to stop {DateTime.UtcNow:HH:mm:ss.fff}");

@@ -28,7 +28,7 @@ internal sealed class Customers(Site site, Journal journal, LagWatch lag, int pe
     /// <summary>Not answered; whether the order exists is unknown.</summary>
     public int Failed => _failed;
 
-    /// <summary>Some products that never sell out, and some that do soon: from then on all their orders are refunded.</summary>
+    /// <summary>Some products that never sell out, and some that do soon: then all their orders are refunded.</summary>
     public async Task StockShelvesAsync()
     {
         for (var i = 0; i < 3; i++)
@@ -49,7 +49,8 @@ internal sealed class Customers(Site site, Journal journal, LagWatch lag, int pe
             var clock = Stopwatch.StartNew();
             await PlaceAsync(site.Payment.Instances[order % site.Payment.Instances.Count], Choose(random));
             var rest = pause - clock.Elapsed;
-            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, closing)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Chaos;
 
-/// <summary>The ids of the orders that were answered, on disk before anything else happens, as a customer's receipt is.</summary>
+/// <summary>The ids of the orders that were answered, on disk at once, as a customer's receipt is.</summary>
 internal sealed class Journal(DirectoryInfo folder) : IDisposable
 {
     private readonly Lock _turn = new();

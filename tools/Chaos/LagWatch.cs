@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Chaos;
 
-/// <summary>Follows the acknowledged orders to their end, and remembers how old the oldest unfinished one ever was.</summary>
+/// <summary>Follows acknowledged orders to their end; remembers how old the oldest unfinished one ever was.</summary>
 internal sealed class LagWatch(Site site)
 {
     private const int AtOnce = 500;

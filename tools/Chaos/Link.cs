@@ -89,7 +89,7 @@ internal sealed class Link(string name, int target) : ITarget, IDisposable
             {
                 _ = CarryAsync(await listener.AcceptSocketAsync());
             }
-            catch (Exception fault) when (fault is SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return; // No longer listening.
             }

@@ -6,7 +6,8 @@ internal static class Patience
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="TimeoutException">It did not come true in time.</exception>
-    public static async Task UntilAsync(string what, TimeSpan within, Func<Task<bool>> condition, CancellationToken stop)
+    public static async Task UntilAsync(
+        string what, TimeSpan within, Func<Task<bool>> condition, CancellationToken stop)
     {
         for (var deadline = DateTime.UtcNow + within; !await condition();)
         {

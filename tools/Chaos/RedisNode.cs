@@ -30,8 +30,8 @@ internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, stri
         {
             process.Start(_executable,
             [
-                "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _data.FullName, "--save", "", "--maxmemory-policy", "noeviction",
-                "--appendonly", "yes", "--appendfsync", fsync,
+                "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _data.FullName,
+                "--save", "", "--appendonly", "yes", "--appendfsync", fsync, "--maxmemory-policy", "noeviction",
             ]);
         }
 
@@ -53,7 +53,7 @@ internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, stri
         return long.Parse(memory[0].First(line => line.Key == "used_memory").Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Cuts the newest part off what is on disk, as a power failure or a failover to a lagging replica does.</summary>
+    /// <summary>Cuts the newest part off what is on disk, as a power failure or a lagging replica does.</summary>
     public void LoseTail(double part)
     {
         var log = _data.GetFiles("*.incr.aof", SearchOption.AllDirectories).OrderBy(file => file.Name).LastOrDefault();

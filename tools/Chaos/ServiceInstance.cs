@@ -21,9 +21,11 @@ internal sealed class ServiceInstance : ITarget, IDisposable
         Client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(4) };
         _arguments =
         [
-            service.Location, "--urls", _address, "--Redis:Store", Store.ConnectionString, "--Redis:Broker", Broker.ConnectionString,
+            service.Location, "--urls", _address,
+            "--Redis:Store", Store.ConnectionString, "--Redis:Broker", Broker.ConnectionString,
             "--Logging:LogLevel:Microsoft.AspNetCore", "Warning",
-            "--Logging:Console:FormatterName", "simple", "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
+            "--Logging:Console:FormatterName", "simple",
+            "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
             "--Consumer:Name", Name, .. settings,
         ];
     }

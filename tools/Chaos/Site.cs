@@ -6,7 +6,7 @@ using Shared.Contracts;
 
 namespace Chaos;
 
-/// <summary>The whole system: two stores, the broker, and two instances of each service, every one behind links of its own.</summary>
+/// <summary>Two stores, the broker, and two instances of each service, every one behind links of its own.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     // Short, so that many rounds of recovery fit into a run, but with the proportions of the real settings.

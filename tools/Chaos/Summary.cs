@@ -37,7 +37,7 @@ internal sealed record Summary(
             Row($"- {kind}", count);
         }
 
-        Row("longest lag (age of the oldest unfinished order)", $"{Lag.Longest.TotalSeconds:0.0} s ({Lag.LongestOrder})");
+        Row("greatest age of an unfinished order", $"{Lag.Longest.TotalSeconds:0.0} s ({Lag.LongestOrder})");
         Row("time to heal", $"{TimeToHeal.TotalSeconds:0.0} s");
         Row("violations", Findings.Sum(finding => finding.Violations.Count));
         return text.Append('\n').Append(Report.Table(Findings)).ToString();

@@ -13,7 +13,8 @@ internal sealed class Actor(string name, TimeSpan rest, Func<CancellationToken, 
     private Task<bool>? _iteration;
 
     /// <summary>The actor on whose behalf the code that runs now was started.</summary>
-    public static Actor Current => _current.Value ?? throw new InvalidOperationException("Only actors use these connections.");
+    public static Actor Current =>
+        _current.Value ?? throw new InvalidOperationException("Only actors use these connections.");
 
     public string Name => name;
 

@@ -8,7 +8,7 @@ internal sealed record Arguments(int Seeds, int FirstSeed, int Orders, string Sa
     public const string Help = """
         Runs both services on three real redis-servers, breaks what can break, and audits what is left.
 
-        dotnet run -c Release --project tools/Simulation -- [--seeds N] [--first-seed S] [--orders M] [--sabotage NAME|all]
+        dotnet run -c Release --project tools/Simulation -- [options]
 
           --seeds N        how many seeds to run (20)
           --first-seed S   the first of them (1)
@@ -16,9 +16,9 @@ internal sealed record Arguments(int Seeds, int FirstSeed, int Orders, string Sa
           --sabotage NAME  takes one part of the mechanism away, which has to be noticed;
                            all tries each and prints a table
 
-        A seed decides the workload and, from one random sequence, the schedule of all loops down to the single command and
-        every fault; clocks and the idle times of consumer groups are simulated. So a seed replays: the trace is a hash of
-        all decisions, and is the same each time.
+        A seed decides the workload and, from one random sequence, the schedule of all loops down to the single
+        command and every fault; clocks and the idle times of consumer groups are simulated. So a seed replays: the
+        trace is a hash of all decisions, and is the same each time.
 
         Exit code 0: every invariant held. 1: one did not; with --sabotage all, one sabotage was not noticed.
         """;
@@ -31,12 +31,14 @@ internal sealed record Arguments(int Seeds, int FirstSeed, int Orders, string Sa
         for (var i = 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
-            parsed = (args[i], int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) switch
+            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            parsed = (args[i], isNumber) switch
             {
                 ("--seeds", true) => parsed with { Seeds = number },
                 ("--first-seed", true) => parsed with { FirstSeed = number },
                 ("--orders", true) => parsed with { Orders = number },
-                ("--sabotage", _) when value == "all" || Simulation.Sabotage.Find(value) is not null => parsed with { Sabotage = value },
+                ("--sabotage", _) when value == "all" || Simulation.Sabotage.Find(value) is not null =>
+                    parsed with { Sabotage = value },
                 _ => null,
             };
             if (parsed is null)

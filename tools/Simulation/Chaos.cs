@@ -79,8 +79,8 @@ internal sealed class Chaos(
     }
 
     /// <summary>
-    /// Does a command and undoes it, as a loss of power does before the answer was sent. Under <c>appendfsync always</c>
-    /// an answer leaves only after its write is on disk, so nothing else can vanish from a store.
+    /// Does a command and undoes it, as a loss of power does before the answer was sent. An answer leaves a store only
+    /// after its write is on disk (<c>appendfsync always</c>), so nothing else can vanish from one.
     /// </summary>
     public static async Task RollBackStoreAsync(IDatabase store, Command command)
     {

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Simulation;
 
-/// <summary>Brings commands to their server and answers back, and decides from its random numbers which of them suffer what.</summary>
+/// <summary>Brings commands to their server and answers back; chance decides which of them suffer what.</summary>
 internal sealed class Delivery(Turns turns, Gateway gateway, Random random, double wildness, Tally tally)
 {
     private readonly List<(long Due, Command Command)> _late = [];

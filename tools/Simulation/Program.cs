@@ -28,14 +28,18 @@ async Task<int> RunSeedsAsync()
         }
     }
 
-    Console.WriteLine(FormattableString.Invariant(
-        $"{arguments.Seeds} seeds x {arguments.Orders} orders, {steps} steps in {watch.Elapsed.TotalSeconds:0} s | {faults} | seeds with violations: {broken}"));
+    Console.WriteLine(FormattableString.Invariant($"""
+        {arguments.Seeds} seeds x {arguments.Orders} orders, {steps} steps in {watch.Elapsed.TotalSeconds:0} s
+        {faults}
+        seeds with violations: {broken}
+        """));
     return broken > 0 ? 1 : 0;
 }
 
 async Task<int> SabotageAllAsync()
 {
-    Console.WriteLine("| sabotage | what it does | seeds run | seeds with violations | first kind of violation |\n|---|---|--:|--:|---|");
+    Console.WriteLine("| sabotage | what it does | seeds run | seeds with violations | first kind of violation |");
+    Console.WriteLine("|---|---|--:|--:|---|");
     var unnoticed = 0;
     foreach (var sabotage in Sabotage.All)
     {

@@ -6,10 +6,14 @@ using StackExchange.Redis;
 namespace Simulation;
 
 /// <summary>
-/// The connection of an actor to a real Redis: each command waits in the actor's queue until the scheduler lets it happen.
+/// The connection of an actor to a real Redis: each command waits in the actor's queue until the scheduler lets it
+/// happen.
 /// </summary>
 public class RemoteDatabase : DispatchProxy
 {
+    private static readonly MethodInfo _sendAny =
+        typeof(RemoteDatabase).GetMethod(nameof(Send), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
     private static readonly ConcurrentDictionary<Type, MethodInfo> _send = new();
 
     private string _wire = "";
@@ -43,9 +47,7 @@ public class RemoteDatabase : DispatchProxy
 
         DoNotBlock(args!);
         var result = answer.IsGenericType ? answer.GetGenericArguments()[0] : typeof(object);
-        return _send
-            .GetOrAdd(result, type => typeof(RemoteDatabase).GetMethod(nameof(Send), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(type))
-            .Invoke(this, [targetMethod, args]);
+        return _send.GetOrAdd(result, type => _sendAny.MakeGenericMethod(type)).Invoke(this, [targetMethod, args]);
     }
 
     private Task<T> Send<T>(MethodInfo method, object?[] args)

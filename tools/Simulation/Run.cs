@@ -14,9 +14,13 @@ public sealed record Result(
 {
     public IReadOnlyList<Finding> Broken => [.. Findings.Where(finding => finding.Violations.Count > 0)];
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"seed {Seed}: {Steps} steps, trace {Trace:x8}, {Elapsed.TotalSeconds:0.0} s | {Outcomes} | {Faults} | violations: {Broken.Sum(finding => finding.Violations.Count)}");
+    public override string ToString()
+    {
+        var violations = Broken.Sum(finding => finding.Violations.Count);
+        var seconds = Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        return $"seed {Seed}: {Steps} steps, trace {Trace:x8}, {seconds} s"
+            + $" | {Outcomes} | {Faults} | violations: {violations}";
+    }
 }
 
 /// <summary>One seed from the first order to the audit.</summary>
@@ -37,7 +41,7 @@ public static class Run
 
         var (tally, gateway, garbage) = (new Tally(), new Gateway(Workload.DeclineAbove), new Garbage(servers, random));
         var workload = new Workload(orders, random, time.GetUtcNow());
-        var taken = Sabotage.Find(sabotage) ?? throw new ArgumentException($"No such sabotage: {sabotage}", nameof(sabotage));
+        var taken = Sabotage.Find(sabotage) ?? throw new ArgumentException("No such sabotage.", nameof(sabotage));
         var loops = new ServiceLoops(servers, clocks, gateway, workload, scenario, taken, random);
         await StockAsync(servers, workload, time);
 

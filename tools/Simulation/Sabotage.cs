@@ -25,7 +25,10 @@ internal sealed record Sabotage(string Name, string Description)
         {
             Edit = ("if known or (paid_at", "if (paid_at"),
         },
-        new("ack-before-effect", "an entry is acknowledged before its effect is durable") { AcknowledgesBeforeEffect = true },
+        new("ack-before-effect", "an entry is acknowledged before its effect is durable")
+        {
+            AcknowledgesBeforeEffect = true,
+        },
         new("lost-claim", "a claim takes the payment out of the queue, and nobody looks for it")
         {
             LosesClaims = true,
@@ -119,7 +122,7 @@ internal sealed record Sabotage(string Name, string Description)
     private static bool Is(RedisKey key, string prefix) => key.ToString().StartsWith(prefix, StringComparison.Ordinal);
 }
 
-/// <summary>Says that a message is handled and begins later; what it has not done when its process ends is forgotten.</summary>
+/// <summary>Says that a message is handled and begins later; what is left when its process ends is forgotten.</summary>
 internal sealed class HastyHandler<TMessage>(IStreamHandler<TMessage> handler) : IStreamHandler<TMessage>
 {
     private readonly Queue<TMessage> _later = new();

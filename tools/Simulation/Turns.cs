@@ -16,7 +16,7 @@ internal sealed class Turns : SynchronizationContext
         }
     }
 
-    /// <summary>Does something as an actor would, and all that follows from it, until every actor waits again.</summary>
+    /// <summary>Does something as an actor would, and all that follows, until every actor waits again.</summary>
     public void Run(Action action)
     {
         var outside = Current;

@@ -1,10 +1,11 @@
 using Audit;
 using Shared.Contracts;
 using Shared.Redis.Consuming;
+using StackExchange.Redis;
 
 namespace Simulation;
 
-/// <summary>The invariants of the audit, and those that only somebody can check who also saw the orders and the provider.</summary>
+/// <summary>The invariants of the audit, and those that only who saw the orders and the provider can check.</summary>
 internal sealed class Verdict(Servers servers, Workload workload, Gateway gateway)
 {
     private const int MostLetters = 100_000;
@@ -58,7 +59,9 @@ internal sealed class Verdict(Servers servers, Workload workload, Gateway gatewa
     private async Task<IReadOnlyList<DeadLetter>> LettersAsync()
     {
         var letters = new List<DeadLetter>();
-        foreach (var (store, stream) in new[] { (servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream) })
+        (IDatabase, string)[] lists =
+            [(servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream)];
+        foreach (var (store, stream) in lists)
         {
             var connections = new DirectConnections(store, servers.Broker);
             var list = new DeadLetters(connections, stream, MostLetters, handleAsync: null!);
@@ -68,6 +71,7 @@ internal sealed class Verdict(Servers servers, Workload workload, Gateway gatewa
         return letters;
     }
 
-    private static Finding Finding<T>(string invariant, IReadOnlyCollection<T> things, Func<T, bool> holds, Func<T, string> describe) =>
+    private static Finding Finding<T>(
+        string invariant, IReadOnlyCollection<T> things, Func<T, bool> holds, Func<T, string> describe) =>
         new(invariant, things.Count, [.. things.Where(thing => !holds(thing)).Select(describe)]);
 }

@@ -4,7 +4,7 @@ using Shared.Redis.Connections;
 
 namespace Simulation;
 
-/// <summary>Products with little stock, and orders for them: some at a wrong price, some for no product, some too expensive.</summary>
+/// <summary>Products with little stock, and orders: some at a wrong price, for no product, or too expensive.</summary>
 internal sealed class Workload
 {
     /// <summary>The provider declines charges above this amount.</summary>
@@ -26,7 +26,8 @@ internal sealed class Workload
             var product = Products[random.Next(Products.Count)];
             var known = random.Next(20) > 0;
             var price = product.Price + (random.Next(20) > 0 ? 0 : 0.01m);
-            var order = Order.Place(known ? product.Id : "no-such-product", random.Next(1, random.Next(20) > 0 ? 6 : 60), price, 0.2m, now) with
+            var quantity = random.Next(1, random.Next(20) > 0 ? 6 : 60);
+            var order = Order.Place(known ? product.Id : "no-such-product", quantity, price, 0.2m, now) with
             {
                 Id = $"order-{i:0000}", // The bucket follows from the id, so it has to be the same in a replay.
             };

@@ -4,7 +4,8 @@ namespace EndToEnd.Tests.Tools;
 
 public sealed class LatenciesTests
 {
-    private static readonly Latencies _oneToTen = new(Enumerable.Range(1, 10).Reverse().Select(i => TimeSpan.FromMilliseconds(i)));
+    private static readonly Latencies _oneToTen =
+        new(Enumerable.Range(1, 10).Reverse().Select(i => TimeSpan.FromMilliseconds(i)));
 
     [TestCase(50, 5)]
     [TestCase(51, 6)]

@@ -19,28 +19,44 @@ internal static class BareScripts
     public static Task<double> CompleteAsync(IDatabase store, IEnumerable<Order> orders) => PerSecondAsync(
         store,
         Script.Load<RedisOrderStore>("complete_order"),
-        orders.Select(order => (
-            new[] { OrderKeys.Order(order.Id), OrderKeys.Payments(Bucket.Of(order.Id)), Outbox.Key(Bucket.Of(order.Id), OrderCompleted.Stream) },
-            (RedisValue[])[order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), .. Fields(order)])));
+        orders.Select(order =>
+        {
+            var bucket = Bucket.Of(order.Id);
+            return new Call(
+                [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox.Key(bucket, OrderCompleted.Stream)],
+                [order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), .. Fields(order)]);
+        }));
 
     /// <summary>Takes the stock of orders.</summary>
     /// <returns>Orders per second.</returns>
     public static Task<double> ReserveAsync(IDatabase store, IEnumerable<Order> orders) => PerSecondAsync(
         store,
         Script.Load<RedisProductStore>("reserve_stock"),
-        orders.Select(order => (
-            new[] { ProductKeys.Product(order.ProductId), ProductKeys.Reservation(Bucket.Of(order.ProductId), order.Id), Outbox.Key(Bucket.Of(order.ProductId), RefundOrder.Stream) },
-            (RedisValue[])[order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds, .. Fields(order)])));
+        orders.Select(order =>
+        {
+            var bucket = Bucket.Of(order.ProductId);
+            return new Call(
+                [
+                    ProductKeys.Product(order.ProductId), ProductKeys.Reservation(bucket, order.Id),
+                    Outbox.Key(bucket, RefundOrder.Stream),
+                ],
+                [
+                    order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
+                    (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds,
+                    .. Fields(order),
+                ]);
+        }));
 
     private static IEnumerable<RedisValue> Fields(Order order) =>
         order.ToEvent(order.CreatedAt).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value });
 
-    private static async Task<double> PerSecondAsync(
-        IDatabase store, Script script, IEnumerable<(RedisKey[] Keys, RedisValue[] Arguments)> calls)
+    private static async Task<double> PerSecondAsync(IDatabase store, Script script, IEnumerable<Call> calls)
     {
         var prepared = calls.ToList();
         var clock = Stopwatch.StartNew();
         await Pipeline.RunAsync(prepared, call => script.RunAsync(store, call.Keys, call.Arguments));
         return prepared.Count / clock.Elapsed.TotalSeconds;
     }
+
+    private sealed record Call(RedisKey[] Keys, RedisValue[] Arguments);
 }

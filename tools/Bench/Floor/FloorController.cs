@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Payment.Api.Orders;
 using Shared.Redis.Connections;
-using StackExchange.Redis;
 
 namespace Bench.Floor;
 
-/// <summary>The least that a service does which accepts an order: it reads and validates the body, and stores a hash.</summary>
+/// <summary>The least that accepting an order takes: to read and validate the body, and to store a hash.</summary>
 [ApiController]
 [Route("orders")]
 public sealed class FloorController(IRedisServers redis) : ControllerBase
@@ -15,8 +14,10 @@ public sealed class FloorController(IRedisServers redis) : ControllerBase
     public async Task<ActionResult<PlaceOrder>> Create(PlaceOrder request)
     {
         var id = Guid.CreateVersion7().ToString();
-        HashEntry[] fields = [new("product_id", request.ProductId), new("quantity", request.Quantity), new("price", $"{request.Price}")];
-        await redis.Store.HashSetAsync($"order:{id}", fields);
+        await redis.Store.HashSetAsync($"order:{id}",
+        [
+            new("product_id", request.ProductId), new("quantity", request.Quantity), new("price", $"{request.Price}"),
+        ]);
         return Created($"/orders/{id}", request);
     }
 }

@@ -16,7 +16,8 @@ internal static class FloorHost
         var builder = WebApplication.CreateBuilder(arguments);
         builder.AddServiceDefaults("Floor", "Accepts an order and does nothing with it.");
         builder.Services.AddRedis();
-        builder.Services.AddControllers().AddApplicationPart(typeof(ServiceDefaults).Assembly); // A web project has it by itself.
+        builder.Services.AddControllers()
+            .AddApplicationPart(typeof(ServiceDefaults).Assembly); // A web project has it by itself.
         var app = builder.Build();
         app.MapServiceDefaults();
         return app.RunServiceAsync();

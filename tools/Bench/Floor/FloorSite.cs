@@ -17,7 +17,8 @@ internal sealed class FloorSite : IAsyncDisposable
     public ServiceProcess Service { get; }
 
     /// <summary>Starts the server only.</summary>
-    public static async Task<FloorSite> StartServerAsync(BenchOptions options) => new(await Site.StartServerAsync(options));
+    public static async Task<FloorSite> StartServerAsync(BenchOptions options) =>
+        new(await Site.StartServerAsync(options));
 
     public Task<Generator> ConnectAsync(IEnumerable<string> productIds) =>
         Generator.ConnectAsync([Service.Client.BaseAddress!], productIds);

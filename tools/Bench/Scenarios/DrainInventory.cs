@@ -50,11 +50,12 @@ internal sealed class DrainInventory : Scenario
     private static async Task<TimeSpan> DrainedAsync(IDatabase broker)
     {
         var last = (await broker.StreamInfoAsync(OrderCompleted.Stream)).LastEntry.Id;
-        await Site.UntilAsync(async () => await GroupAsync() is { LastDeliveredId: { } id } && id != "0-0");
+        await UntilAsync(group => group.LastDeliveredId is { } id && id != "0-0");
         var clock = Stopwatch.StartNew();
-        await Site.UntilAsync(async () => await GroupAsync() is { PendingMessageCount: 0, LastDeliveredId: { } id } && id == last);
+        await UntilAsync(group => group.LastDeliveredId == last && group.PendingMessageCount == 0);
         return clock.Elapsed;
 
-        async Task<StreamGroupInfo?> GroupAsync() => (await broker.StreamGroupInfoAsync(OrderCompleted.Stream)) is [var group, ..] ? group : null;
+        Task UntilAsync(Func<StreamGroupInfo, bool> condition) => Site.UntilAsync(async () =>
+            await broker.StreamGroupInfoAsync(OrderCompleted.Stream) is [var group, ..] && condition(group));
     }
 }

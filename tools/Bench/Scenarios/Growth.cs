@@ -1,9 +1,10 @@
 namespace Bench.Scenarios;
 
-/// <summary>How the other figures change with the amount of data, the number of instances and the safety of the disk.</summary>
+/// <summary>How the other figures change with more data, more instances and a safer disk.</summary>
 internal sealed class Growth : Scenario
 {
-    private static readonly Scenario[] _scenarios = [new Post(), new Settle(), new DrainInventory(), new DrainPayment(), new RoundTrip()];
+    private static readonly Scenario[] _scenarios =
+        [new Post(), new Settle(), new DrainInventory(), new DrainPayment(), new RoundTrip()];
 
     public override string Name => "growth";
 
@@ -17,7 +18,12 @@ internal sealed class Growth : Scenario
         (string Setup, BenchOptions Options)[] setups =
         [
             ("as given", options),
-            ("10 x data", options with { Products = options.Products * 10, Stored = options.Stored * 10, Entries = options.Entries * 10 }),
+            ("10 x data", options with
+            {
+                Products = options.Products * 10,
+                Stored = options.Stored * 10,
+                Entries = options.Entries * 10,
+            }),
             ("2 instances", options with { Instances = 2 }),
             ("4 instances", options with { Instances = 4 }),
             ("AOF everysec", options with { Aof = "everysec" }),

@@ -44,12 +44,14 @@ internal sealed class Memory : Scenario
         Measurement PerOrder(string what, double bytes) => new($"bytes per order, {what}", bytes / orders.Length);
     }
 
-    private static Task<long> StreamLengthAsync(Site site) => site.Broker.Database.StreamLengthAsync(OrderCompleted.Stream);
+    private static Task<long> StreamLengthAsync(Site site) =>
+        site.Broker.Database.StreamLengthAsync(OrderCompleted.Stream);
 
     private static async Task<(double Broker, double Payment, double Inventory)> UsedAsync(Site site) =>
         (await UsedAsync(site.Broker), await UsedAsync(site.PaymentStore), await UsedAsync(site.InventoryStore));
 
     // Without the buffers of its clients, which come with the services and not with the orders.
     private static async Task<double> UsedAsync(RedisServer server) =>
-        await server.ReadInfoAsync("memory", "used_memory") - await server.ReadInfoAsync("memory", "mem_clients_normal");
+        await server.ReadInfoAsync("memory", "used_memory")
+        - await server.ReadInfoAsync("memory", "mem_clients_normal");
 }

@@ -44,7 +44,8 @@ internal sealed class Post : Scenario
     private static Task StartWithoutGatewayAsync(Site site, BenchOptions options)
     {
         var standstill = $"{(options.WarmUp + options.Duration) * 4:hh\\:mm\\:ss\\.fff}";
-        return site.StartPaymentAsync(("Payment:GatewayTimeout", standstill), ("Payment:Simulator:ProcessingTime", standstill));
+        return site.StartPaymentAsync(
+            ("Payment:GatewayTimeout", standstill), ("Payment:Simulator:ProcessingTime", standstill));
     }
 
     private static async Task<(Posts Orders, Posts Least)> MeasureAsync(

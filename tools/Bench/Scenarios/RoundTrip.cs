@@ -31,7 +31,8 @@ internal sealed class RoundTrip : Scenario
         await RepeatAsync(options.RoundTrips / 2, () => RefundedAsync(client, productIds[0])); // warm up
         var floor = await RepeatAsync(options.RoundTrips, () => LeastAsync(site, client));
         var trips = await RepeatAsync(options.RoundTrips, () => RefundedAsync(client, productIds[0]));
-        return [.. trips.Measure(floor, 50, 95, 99), .. await IdleAsync(site, options.IdleTime), await site.AuditAsync()];
+        var idle = await IdleAsync(site, options.IdleTime);
+        return [.. trips.Measure(floor, 50, 95, 99), .. idle, await site.AuditAsync()];
     }
 
     private static async Task<Latencies> RepeatAsync(int times, Func<Task> trip)
@@ -76,14 +77,18 @@ internal sealed class RoundTrip : Scenario
         var (commands, cpu, clock) = (await CommandsAsync(site), await site.CpuAsync(), Stopwatch.StartNew());
         await Task.Delay(time);
         var (used, seconds) = (await site.CpuAsync() - cpu, clock.Elapsed.TotalSeconds);
+        var services = used.Payment + used.Inventory;
         return
         [
             new("Redis commands per second, idle", (await CommandsAsync(site) - commands) / seconds),
-            new("CPU of Payment and Inventory, idle, % of a core", 100 * (used.Payment + used.Inventory).TotalSeconds / seconds),
+            new("CPU of Payment and Inventory, idle, % of a core", 100 * services.TotalSeconds / seconds),
             new("CPU of Redis, idle, % of a core", 100 * used.Redis.TotalSeconds / seconds),
         ];
     }
 
-    private static async Task<double> CommandsAsync(Site site) =>
-        (await Task.WhenAll(site.Servers.Select(server => server.ReadInfoAsync("stats", "total_commands_processed")))).Sum();
+    private static async Task<double> CommandsAsync(Site site)
+    {
+        var counts = site.Servers.Select(server => server.ReadInfoAsync("stats", "total_commands_processed"));
+        return (await Task.WhenAll(counts)).Sum();
+    }
 }

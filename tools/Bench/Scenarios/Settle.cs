@@ -31,11 +31,12 @@ internal sealed class Settle : Scenario
         var (posted, backlog) = (clock.Elapsed, await site.UnsettledAsync());
         await site.SettledAsync();
         var settled = clock.Elapsed;
+        var perSecond = answers.Accepted / settled.TotalSeconds;
         var cpu = await site.CpuAsync() - before;
 
         return
         [
-            new("orders settled per second, from first post to last receipt", answers.Accepted / settled.TotalSeconds, answers.PerSecond),
+            new("orders settled per second, from first post to last receipt", perSecond, answers.PerSecond),
             new("orders settled when the load ends", answers.Accepted - backlog, answers.Accepted),
             new("time to settle the rest, s", (settled - posted).TotalSeconds),
             .. new Latencies(answers.Times).Measure(null, 50, 99),

@@ -31,6 +31,7 @@ internal sealed class Start : Scenario
         var inventoryAtRest = site.Inventory[0].WorkingSet;
         var paymentReady = await ReadyAsync(() => site.StartPaymentAsync(), () => site.Payment[0]);
         var payment = await ServeAsync(site.Payment[0], () => site.ConnectAsync(productIds), productIds, options);
+        var inventoryAfterLoad = site.Inventory[0].WorkingSet;
         return
         [
             new("Inventory ready, ms", inventoryReady.TotalMilliseconds, leastReady.TotalMilliseconds),
@@ -38,7 +39,7 @@ internal sealed class Start : Scenario
             new("longest answer of the first 200, ms", payment.Longest, least.Longest),
             new("memory of Inventory at rest, MB", inventoryAtRest / Megabyte, least.AtRest / Megabyte),
             new("memory of Payment at rest, MB", payment.AtRest / Megabyte, least.AtRest / Megabyte),
-            new("memory of Inventory after load, MB", site.Inventory[0].WorkingSet / Megabyte, least.AfterLoad / Megabyte),
+            new("memory of Inventory after load, MB", inventoryAfterLoad / Megabyte, least.AfterLoad / Megabyte),
             new("memory of Payment after load, MB", payment.AfterLoad / Megabyte, least.AfterLoad / Megabyte),
             await site.AuditAsync(),
         ];
@@ -56,7 +57,8 @@ internal sealed class Start : Scenario
         ServiceProcess service, Func<Task<Generator>> connect, string[] productIds, BenchOptions options)
     {
         var atRest = service.WorkingSet;
-        var burst = await Task.WhenAll(Enumerable.Repeat(productIds[0], BurstSize).Select(id => PostAsync(service.Client, id)));
+        var posts = Enumerable.Repeat(productIds[0], BurstSize).Select(id => PostAsync(service.Client, id));
+        var burst = await Task.WhenAll(posts);
         using var generator = await connect();
         await generator.RunAsync(options.Duration);
         return (new Latencies(burst).Percentile(100), atRest, service.WorkingSet);

@@ -78,7 +78,8 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeS
             await fault.StrikeAsync(target, strike);
             log($"{fault.Kind} {name} over");
         }
-        catch (Exception trouble) when (trouble is RedisException or RedisTimeoutException or OperationCanceledException)
+        catch (Exception trouble)
+            when (trouble is RedisException or RedisTimeoutException or OperationCanceledException)
         {
             log($"{fault.Kind} {name} cut short: {trouble.Message}");
         }

@@ -29,7 +29,7 @@ internal sealed class ProcessFaults(Site site)
         await instance.StartAsync(strike.Stop);
     }
 
-    /// <summary>Longer than the lease of a payment and the time after which entries are claimed: others do its work meanwhile.</summary>
+    /// <summary>Longer than the lease of a payment and of an entry: others do its work.</summary>
     private static async Task FreezeAsync(ServiceInstance instance, Strike strike)
     {
         instance.Freeze();

@@ -44,7 +44,7 @@ internal sealed class RedisFaults(Site site)
         await store.Server.ConfigSetAsync("maxmemory", 0);
     }
 
-    /// <summary>At full speed entries are read at once, so a flush seldom finds any: here the readers are cut off for a while first.</summary>
+    /// <summary>Entries are read at once, so a flush seldom finds any: here readers are cut off for a while.</summary>
     private async Task LoseBacklogAsync(RedisNode broker, Strike strike)
     {
         foreach (var reader in site.Inventory.Instances)

@@ -57,14 +57,18 @@ internal sealed class StreamFaults(Site site)
             [new("chaos", id), new("pk", "")],
             [new("chaos", id), new("pk", new string('x', 5000))],
             [new("chaos", id), new(new byte[] { 0xff, 0x00, 0xfe }, new byte[] { 0x80, 0x81 })],
-            [new("pk", id), new("product_id", "x"), new("quantity", "-1"), new("price", "NaN"), new("receipt", "{03}:nonsense")],
+            [
+                new("pk", id), new("product_id", "x"), new("quantity", "-1"), new("price", "NaN"),
+                new("receipt", "{03}:nonsense"),
+            ],
         ];
         foreach (var entry in entries)
         {
             await broker.StreamAddAsync(stream, entry);
         }
 
-        await broker.ListRightPushAsync($"{{{stream}}}:receipts", [id, "", "{99}:1-1", "{03}:0-0", new byte[] { 0xff, 0x00 }]);
+        RedisValue[] tokens = [id, "", "{99}:1-1", "{03}:0-0", new byte[] { 0xff, 0x00 }];
+        await broker.ListRightPushAsync($"{{{stream}}}:receipts", tokens);
     }
 
     /// <summary>An entry of many megabytes, as text or as octets that become more when written as text.</summary>
