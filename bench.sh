@@ -8,4 +8,4 @@ source scripts/redis.sh
 need_dotnet
 need_redis || die "The benchmark starts Redis servers of its own. Install Redis 7 or newer and try again."
 [[ " $* " == *" --help "* ]] || "$REDIS_SERVER" --version
-exec dotnet run -c Release --project tests/Load -- "$@"
+exec dotnet run -c Release --project tools/Bench -- "$@"

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Shared.Redis.Buckets;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
+using Shared.Redis.Tests.Consuming;
 using Testing;
 
 namespace Shared.Redis.Tests;

@@ -34,19 +34,24 @@ internal sealed class Model(decimal declineAbove)
         }
     }
 
-    public void Place(string order, string product, int quantity, decimal price) =>
-        _orders.TryAdd(order, new(product, quantity, price, decimal.Round(price * quantity * (1 + FeeRate), 2, MidpointRounding.AwayFromZero)));
+    public void Place(string order, string product, int quantity, decimal price)
+    {
+        var total = decimal.Round(price * quantity * (1 + FeeRate), 2, MidpointRounding.AwayFromZero);
+        _orders.TryAdd(order, new(product, quantity, price, total));
+    }
 
     /// <summary>
-    /// Decides what is pending. Orders that compete for the same units are served in any order; so for these it takes over
-    /// what was decided, unless one was refused that would have fitted into what is left.
+    /// Decides what is pending. Orders that compete for the same units are served in any order; so for these it takes
+    /// over what was decided, unless one was refused that would have fitted into what is left.
     /// </summary>
     public void Settle(IReadOnlyDictionary<string, OrderEntry> seen)
     {
-        foreach (var group in _orders.Where(order => order.Value.Status == "pending").GroupBy(order => order.Value.Product).ToList())
+        var pending = _orders.Where(order => order.Value.Status == "pending").ToList();
+        foreach (var group in pending.GroupBy(order => order.Value.Product))
         {
             var product = _products[group.Key];
-            var competing = group.Where(order => Verdict(order.Value, product) == "completed").Select(order => order.Key).ToList();
+            var competing = group.Where(order => Verdict(order.Value, product) == "completed")
+                .Select(order => order.Key).ToList();
             var served = competing.Where(id => seen.GetValueOrDefault(id)?.Status == "completed").ToList();
             var left = (product?.Quantity ?? 0) - served.Sum(id => _orders[id].Quantity);
             foreach (var (id, order) in group)

@@ -30,7 +30,8 @@ internal sealed class Playing(Shop shop, Model model)
         (Deed.Settle, _) => SettleAsync(),
         (_, 0) => Task.CompletedTask, // There is nothing yet that it could concern.
         (Deed.SendAgain, _) => SendAsync(OneOf(_requests, step)),
-        (Deed.DeliverAgain, _) => model.Orders.Count > 0 ? shop.DeliverAgainAsync(OneOf([.. model.Orders], step)) : Task.CompletedTask,
+        (Deed.DeliverAgain, _) when model.Orders.Count == 0 => Task.CompletedTask,
+        (Deed.DeliverAgain, _) => shop.DeliverAgainAsync(OneOf([.. model.Orders], step)),
         (Deed.Order, _) => OrderAsync(OneOf(_products, step), step.Amount, 0),
         (Deed.OrderAtAnotherPrice, _) => OrderAsync(OneOf(_products, step), step.Amount, 0.01m),
         (Deed.Restock, _) => RestockAsync(OneOf(_products, step), step.Amount - 3),
@@ -43,19 +44,24 @@ internal sealed class Playing(Shop shop, Model model)
         var id = $"product-{_products.Count}";
         _products.Add(id);
         return RequestAsync(
-            () => shop.Products.CreateAsync(new(id, id, 9.99m, quantity), remember: true), () => model.Create(id, 9.99m, quantity));
+            () => shop.Products.CreateAsync(new(id, id, 9.99m, quantity), remember: true),
+            () => model.Create(id, 9.99m, quantity));
     }
 
     private Task OrderAsync(string product, int quantity, decimal more)
     {
         var (id, price) = ($"order-{_requests.Count}", model.Price(product) + more);
-        return RequestAsync(() => shop.PlaceAsync(id, product, quantity, price), () => model.Place(id, product, quantity, price));
+        return RequestAsync(
+            () => shop.PlaceAsync(id, product, quantity, price),
+            () => model.Place(id, product, quantity, price));
     }
 
     private Task RestockAsync(string product, int delta)
     {
         var key = $"restock-{_requests.Count}";
-        return RequestAsync(() => shop.Products.ChangeStockAsync(product, delta, key), () => model.Restock(key, product, delta));
+        return RequestAsync(
+            () => shop.Products.ChangeStockAsync(product, delta, key),
+            () => model.Restock(key, product, delta));
     }
 
     private async Task RepriceAsync(string product, decimal price)

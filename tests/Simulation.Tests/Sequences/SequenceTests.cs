@@ -5,8 +5,11 @@ using Testing;
 
 namespace Simulation.Tests.Sequences;
 
-/// <summary>That any sequence of commands ends as a model of a few lines says. A sequence that does not is made as short as it can be.</summary>
-/// <remarks><c>SEQUENCE_SEED</c> and <c>SEQUENCES</c> decide which sequences, and how many.</remarks>
+/// <summary>That any sequence of commands ends as a model of a few lines says.</summary>
+/// <remarks>
+/// <c>SEQUENCE_SEED</c> and <c>SEQUENCES</c> decide which sequences, and how many. One that fails is made as short as
+/// it can be.
+/// </remarks>
 public sealed class SequenceTests
 {
     private const int MostSteps = 30;
@@ -34,7 +37,8 @@ public sealed class SequenceTests
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)_seed), FSharpOption<int>.None)));
 
         // FsCheck waits for no task that ends with more than yes or no.
-        Check.One(config, Prop.ForAll(Arb.Array(Step.Any), steps => Property(PlayAsync(steps).GetAwaiter().GetResult())));
+        Check.One(config, Prop.ForAll(
+            Arb.Array(Step.Any), steps => Property(PlayAsync(steps).GetAwaiter().GetResult())));
     }
 
     private async Task<IReadOnlyList<string>> PlayAsync(Step[] steps)

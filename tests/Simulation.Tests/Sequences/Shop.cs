@@ -89,7 +89,7 @@ internal sealed class Shop
             + await _servers.PaymentStore.StreamLengthAsync(DeadLetters.KeyFor(RefundOrder.Stream));
         return
         [
-            .. findings.SelectMany(finding => finding.Violations.Select(violation => $"{finding.Invariant}: {violation}")),
+            .. from finding in findings from violation in finding.Violations select $"{finding.Invariant}: {violation}",
             .. letters > 0 ? [$"{letters} dead letters"] : Array.Empty<string>(),
             .. _scheduler.LoopFaults,
         ];

@@ -51,7 +51,8 @@ public sealed record Step(Deed Deed, int Which, int Amount)
             yield return this with { Which = which };
         }
 
-        foreach (var amount in new[] { 1, Amount / 2, Amount - 1 }.Where(amount => amount >= 1 && amount < Amount).Distinct())
+        int[] amounts = [1, Amount / 2, Amount - 1];
+        foreach (var amount in amounts.Where(amount => amount >= 1 && amount < Amount).Distinct())
         {
             yield return this with { Amount = amount };
         }

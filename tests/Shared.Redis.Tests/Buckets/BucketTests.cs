@@ -1,0 +1,42 @@
+using Shared.Redis.Buckets;
+using StackExchange.Redis;
+
+namespace Shared.Redis.Tests.Buckets;
+
+public sealed class BucketTests
+{
+    [TestCase("", 5)]
+    [TestCase("a", 12)]
+    [TestCase("42", 3)]
+    [TestCase("0197c2", 11)]
+    [TestCase("01M8215FDT15QYHZ0ZTG8ZB4GF", 9)]
+    [TestCase("b6cd2a4c-7d3f-4d71-9f0c-0d5a1c1b2e3f", 3)]
+    [TestCase("öäü 漢", 4)]
+    public void An_id_has_the_same_bucket_in_every_process_and_release(string id, int bucket) =>
+        Assert.That(Bucket.Of(id), Is.EqualTo(new Bucket(bucket)));
+
+    [Test]
+    public void There_are_sixteen_with_two_digits_in_their_hash_tag() =>
+        Assert.That(
+            Bucket.All.Select(bucket => bucket.ToString()),
+            Is.EqualTo(
+            [
+                "{00}", "{01}", "{02}", "{03}", "{04}", "{05}", "{06}", "{07}",
+                "{08}", "{09}", "{10}", "{11}", "{12}", "{13}", "{14}", "{15}",
+            ]));
+
+    [Test]
+    public void Ids_spread_evenly()
+    {
+        var sizes = Enumerable.Range(0, 16_000).CountBy(number => Bucket.Of($"order-{number}")).Select(bucket => bucket.Value);
+
+        Assert.That(sizes, Has.Exactly(16).InRange(800, 1200));
+    }
+
+    [Test]
+    public void Its_keys_carry_its_tag()
+    {
+        Assert.That(new Bucket(7).Key("outbox"), Is.EqualTo((RedisKey)"outbox:{07}"));
+        Assert.That(new Bucket(7).Key("order", "42"), Is.EqualTo((RedisKey)"order:{07}:42"));
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Shared.Redis.Connections;
+using Shared.Redis.Inspection;
+using StackExchange.Redis;
+using Testing;
+
+namespace Shared.Redis.Tests.Inspection;
+
+public sealed class StartupInspectionTests : RedisFixture
+{
+    private static readonly KeyShape _shape = new("things", RedisType.Stream);
+
+    private readonly FakeLogger<StartupInspection> _log = new();
+    private readonly Lifetime _lifetime = new();
+
+    [SetUp]
+    public void Forget()
+    {
+        _log.Collector.Clear();
+        _lifetime.Stopped = false;
+    }
+
+    [TearDown]
+    public async Task Restore()
+    {
+        Environment.ExitCode = 0;
+        await Broker.Database.ExecuteAsync("ACL", "SETUSER", "default", "+@all", "~*");
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "appendonly", "no");
+    }
+
+    [Test]
+    public async Task A_store_that_may_evict_ends_the_service()
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+
+        await InspectAsync();
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
+            Is.EqualTo((true, 1, "Refused to run: the store's maxmemory-policy is allkeys-lru: it may evict orders; set it to noeviction")));
+    }
+
+    [Test]
+    public async Task A_key_of_another_type_ends_the_service()
+    {
+        await Store.Database.StringSetAsync(_shape.Key, "of somebody else");
+
+        await InspectAsync();
+
+        Assert.That(_lifetime.Stopped, Is.True);
+        Assert.That(Messages(LogLevel.Critical), Does.Contain("things is a String, not a Stream"));
+    }
+
+    [Test]
+    public async Task A_store_without_an_append_only_file_is_said_loudly()
+    {
+        await InspectAsync();
+
+        Assert.That(_lifetime.Stopped, Is.False);
+        Assert.That(Messages(LogLevel.Warning), Does.Contain("append-only file is off"));
+    }
+
+    [Test]
+    public async Task A_broker_that_may_evict_is_said_loudly()
+    {
+        await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+
+        await InspectAsync();
+
+        Assert.That(_lifetime.Stopped, Is.False);
+        Assert.That(Messages(LogLevel.Warning), Does.Contain("the broker's maxmemory-policy is allkeys-lru"));
+    }
+
+    [Test]
+    public async Task Servers_as_they_should_be_are_not_worth_a_word()
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "appendonly", "yes");
+        await Store.Database.StreamAddAsync(_shape.Key, "a", "b");
+
+        await InspectAsync();
+
+        Assert.That((_lifetime.Stopped, _log.Collector.Count), Is.EqualTo((false, 0)));
+    }
+
+    [TestCase("-xtrim")]
+    [TestCase("resetkeys ~other")]
+    public async Task A_right_that_is_missing_ends_the_service_and_is_named(string restriction)
+    {
+        await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restriction.Split(' ')]);
+
+        await InspectAsync(new RequiredCommand(RedisRole.Store, "XTRIM notes MINID 0-1"), new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
+            Is.EqualTo((true, 1, "Refused to run: the broker does not allow this service: XTRIM notes MINID 0-1")));
+    }
+
+    [TestCase("-evalsha", "-eval")]
+    [TestCase("-info")]
+    public async Task A_user_that_may_not_even_ask_ends_the_service(params string[] restrictions)
+    {
+        await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restrictions]);
+
+        await InspectAsync(new RequiredCommand(RedisRole.Broker, "PING"));
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
+        Assert.That(Messages(LogLevel.Critical), Does.Contain("permissions").Or.Contain("can't run this command"));
+    }
+
+    [TestCase("maxmemory")]
+    [TestCase("min-replicas-to-write")]
+    public async Task A_store_that_takes_no_writes_is_waited_for(string setting)
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", setting, "1");
+        using var inspection = Inspection();
+
+        await Assert.ThrowsAsync<RedisServerException>(() => inspection.PollOnceAsync(CancellationToken.None));
+        Assert.That((_lifetime.Stopped, inspection.HasInspected(RedisRole.Store)), Is.EqualTo((false, false)));
+
+        await Store.Database.ExecuteAsync("CONFIG", "SET", setting, "0");
+        await inspection.PollOnceAsync(CancellationToken.None);
+        Assert.That((_lifetime.Stopped, inspection.HasInspected(RedisRole.Store)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public async Task A_broker_that_is_away_is_inspected_when_it_comes_and_may_still_end_the_service()
+    {
+        using var inspection = Inspection(new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+        Broker.Kill();
+        try
+        {
+            await Assert.ThrowsAsync<RedisConnectionException>(() => inspection.PollOnceAsync(CancellationToken.None));
+            Assert.That(inspection.HasInspected(RedisRole.Store), Is.True);
+            Assert.That(inspection.HasInspected(RedisRole.Broker), Is.False);
+        }
+        finally
+        {
+            await Broker.RestartAsync();
+        }
+
+        await Broker.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xtrim");
+        await Eventually.That(() => Task.FromResult(Redis.Broker.IsConnected(default)), Is.True);
+        await inspection.PollOnceAsync(CancellationToken.None);
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
+        Assert.That(inspection.HasInspected(RedisRole.Broker), Is.True);
+    }
+
+    private StartupInspection Inspection(params RequiredCommand[] required) => new(Redis, [_shape], required, _lifetime, Clock, _log);
+
+    private async Task InspectAsync(params RequiredCommand[] required)
+    {
+        using var inspection = Inspection(required);
+        await inspection.PollOnceAsync(CancellationToken.None);
+    }
+
+    private string Messages(LogLevel level) =>
+        string.Join('\n', _log.Collector.GetSnapshot().Where(line => line.Level == level).Select(line => line.Message));
+
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        public bool Stopped { get; set; }
+
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => default;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => Stopped = true;
+    }
+}

@@ -1,0 +1,115 @@
+using Shared.Redis.Connections;
+using Shared.Redis.Publishing;
+using Testing;
+
+namespace Shared.Redis.Tests.Publishing;
+
+public sealed class OutboxRelayOutageTests : RelayFixture
+{
+    [Test]
+    public async Task While_the_broker_is_away_no_row_is_taken_and_once_it_is_back_they_are_published_at_once()
+    {
+        var relay = await RunningRelayAsync();
+        var token = await AppendAsync();
+        Broker.Kill();
+        for (var i = 0; i < 3; i++)
+        {
+            await AssertUnavailableAsync(relay);
+        }
+
+        Assert.That(await RowsAsync(), Is.EqualTo(1));
+        await Broker.RestartAsync();
+        await PollUntilItSucceedsAsync(relay);
+        Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token]));
+    }
+
+    [Test]
+    public async Task A_row_that_the_broker_refuses_is_published_once_it_accepts_again()
+    {
+        var relay = await RunningRelayAsync();
+        var token = await AppendAsync();
+        await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await AssertUnavailableAsync(relay);
+        await Broker.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await PollAsync(relay);
+
+        Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token]));
+    }
+
+    [Test]
+    public async Task Without_receipts_a_row_that_the_store_cannot_delete_is_not_published_over_and_over()
+    {
+        var relay = await RunningRelayAsync(Confirmation.Publish);
+        await AppendAsync();
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xdel");
+        await AssertUnavailableAsync(relay);
+        await PollAsync(relay);
+        await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xdel");
+        Assert.That((await PublishedAsync()).Length, Is.EqualTo(1));
+
+        await PassTwoRoundsAsync(relay);
+        Assert.That(((await PublishedAsync()).Length, await RowsAsync()), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
+    public async Task A_receipt_that_was_lost_because_the_store_was_away_is_made_good_by_publishing_again()
+    {
+        var relay = await RunningRelayAsync();
+        var token = await AppendAsync();
+        await PollAsync(relay);
+        await ReadAsync();
+        await ReturnAsync(token);
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+        await AssertUnavailableAsync(relay);
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+        Assert.That((await RowsAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((1, false)));
+
+        await PassTwoRoundsAsync(relay);
+        Assert.That(await PublishedReceiptsAsync(), Is.EqualTo([token, token]));
+    }
+
+    [Test]
+    public async Task The_loop_survives_both_servers_and_publishes_what_was_appended_before_and_after()
+    {
+        FirstWait = TimeSpan.FromSeconds(1); // A row may have been taken just before the broker went.
+        await using var store = await RedisServer.StartAsync("--appendonly", "yes");
+        await using var redis = await TestConnections.OpenAsync(store, Broker);
+        var relay = Relay(redis: redis, clock: TimeProvider.System);
+        await relay.StartAsync(CancellationToken.None);
+        await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "first");
+        await Eventually.That(PublishedAsync, Has.Length.EqualTo(1));
+
+        Broker.Kill();
+        await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "second");
+        store.Kill();
+        await Broker.RestartAsync();
+        await store.RestartAsync();
+        await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "third");
+
+        await Eventually.That(
+            async () => (await PublishedAsync()).Select(entry => entry["text"].ToString()), Is.SupersetOf(["second", "third"]));
+        await relay.StopAsync(CancellationToken.None);
+    }
+
+    private static async Task AssertUnavailableAsync(OutboxRelay<Note> relay)
+    {
+        var fault = await Assert.CatchAsync(() => relay.PollOnceAsync(CancellationToken.None));
+
+        Assert.That(RedisFaults.IsUnavailable(fault!), Is.True, fault!.Message);
+    }
+
+    private static Task<Exception?> PollUntilItSucceedsAsync(OutboxRelay<Note> relay) => Eventually.That(
+        async () =>
+        {
+            try
+            {
+                await PollAsync(relay);
+                return null;
+            }
+            catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+            {
+                return fault;
+            }
+        },
+        Is.Null);
+}
