@@ -6,8 +6,6 @@ namespace Shared.ServiceDefaults.Input;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MaxDecimalsAttribute(int decimals) : ValidationAttribute($"Must have at most {decimals} decimals.")
 {
-    public int Decimals => decimals;
-
     public override bool IsValid(object? value) =>
         value is not decimal amount || decimal.Round(amount, decimals) == amount;
 }
