@@ -16,7 +16,6 @@ namespace Shared.Redis;
 public static class RedisRegistration
 {
     /// <summary>Adds the connections, which open when the host starts.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddRedis(this IServiceCollection services)
     {
         AddValidated<RedisOptions>(services, "Redis");
@@ -33,15 +32,10 @@ public static class RedisRegistration
     }
 
     /// <summary>Subscribes a handler to a stream.</summary>
-    /// <typeparam name="TMessage">The message, which knows its stream and group.</typeparam>
-    /// <typeparam name="THandler">What handles it.</typeparam>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
         where THandler : class, IStreamHandler<TMessage> => services
             .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
-            .AddRights(RedisRole.Store, StreamRights.DeadLetters(TMessage.Stream))
-            .AddRights(RedisRole.Broker, StreamRights.Consumer(TMessage.Stream, TMessage.Group))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddSingleton(CreateDeadLetters<TMessage>)
             .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters>())
@@ -50,27 +44,21 @@ public static class RedisRegistration
             .AddHostedService<StreamKeeper<TMessage>>();
 
     /// <summary>Publishes the rows of the service's outbox.</summary>
-    /// <typeparam name="TMessage">The message that the service publishes.</typeparam>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddOutboxRelay<TMessage>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
     {
         AddValidated<OutboxOptions>(services, "Outbox");
         return services
-            .AddKeyShapes(bucket => Outbox.Key(bucket, TMessage.Stream), RedisType.Stream)
-            .AddKeyShapes(bucket => Outbox.RoundKey(bucket, TMessage.Stream), RedisType.String)
-            .AddRights(RedisRole.Store, StreamRights.Outbox(TMessage.Stream))
-            .AddRights(RedisRole.Broker, StreamRights.Producer(TMessage.Stream, TMessage.Group))
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<Outbox>(provider, TMessage.Stream))
+            .AddKeyShapes(Outbox<TMessage>.Key, RedisType.Stream)
+            .AddKeyShapes(Outbox<TMessage>.RoundKey, RedisType.String)
+            .AddSingleton<Outbox<TMessage>>()
             .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>();
     }
 
     /// <summary>Names a key of every bucket that has to be of one type.</summary>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="key">The key of a bucket.</param>
-    /// <param name="type">What it has to be.</param>
-    public static IServiceCollection AddKeyShapes(this IServiceCollection services, Func<Bucket, RedisKey> key, RedisType type)
+    public static IServiceCollection AddKeyShapes(
+        this IServiceCollection services, Func<Bucket, RedisKey> key, RedisType type)
     {
         foreach (var bucket in Bucket.All)
         {
@@ -80,15 +68,20 @@ public static class RedisRegistration
         return services;
     }
 
-    /// <summary>Names commands that the service cannot do without; it ends at start when one is not allowed.</summary>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="server">Where they are used.</param>
-    /// <param name="commands">The commands.</param>
-    public static IServiceCollection AddRights(this IServiceCollection services, RedisRole server, params IEnumerable<string> commands)
+    /// <summary>
+    /// Ends the service at start when one of its servers does not allow what <c>deploy/redis</c> says that it needs.
+    /// </summary>
+    /// <typeparam name="TOwner">A class of the assembly that embeds <c>store.acl</c> and <c>broker.acl</c>.</typeparam>
+    /// <param name="user">Whose rules these are.</param>
+    public static IServiceCollection AddRequiredCommands<TOwner>(this IServiceCollection services, string user)
     {
-        foreach (var command in commands)
+        foreach (var server in Enum.GetValues<RedisRole>())
         {
-            services.AddSingleton(new Right(server, command));
+            var rules = Embedded.Text<TOwner>(server == RedisRole.Store ? "store.acl" : "broker.acl");
+            foreach (var command in AclFile.Commands(rules, user))
+            {
+                services.AddSingleton(new RequiredCommand(server, command));
+            }
         }
 
         return services;

@@ -1,6 +1,8 @@
 namespace Inventory.Api.Products;
 
-/// <summary>Whether a request to create or to change a product had its effect. The scripts answer with these words.</summary>
+/// <summary>
+/// Whether a request to create or to change a product had its effect. The scripts answer with these words.
+/// </summary>
 public enum ChangeOutcome
 {
     /// <summary>It was done now.</summary>

@@ -13,35 +13,31 @@ public interface IProductStore
     Task<ProductChange> CreateAsync(Product product, bool remember = false);
 
     /// <summary>Finds a product.</summary>
-    /// <param name="id">Its id.</param>
     /// <returns>The product, or <see langword="null"/> when there is none.</returns>
     Task<Product?> FindAsync(string id);
 
     /// <summary>Lists products, newest first.</summary>
     /// <param name="after">Where to go on, or <see langword="null"/> to begin.</param>
-    /// <param name="limit">Most products to return.</param>
     Task<Page<Product>> ListAsync(Cursor? after, int limit);
 
     /// <summary>Changes the name and the price of a product, unless it has changed since the client saw it.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="update">What is to be changed.</param>
     /// <param name="tags">Entity tags, of which the product must have one; <c>*</c> is any.</param>
     /// <returns>Done, missing or stale.</returns>
     Task<ProductChange> UpdateAsync(string id, UpdateProduct update, IEnumerable<string> tags);
 
     /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
-    /// <param name="id">Its id.</param>
     /// <param name="delta">Units to add; below zero, units to remove.</param>
-    /// <param name="requestId">What to remember the request by for 24 hours; <see langword="null"/> when it has no idempotency key.</param>
+    /// <param name="requestId">
+    /// What to remember the request by for 24 hours; <see langword="null"/> when it has no idempotency key.
+    /// </param>
     /// <returns>Done, replayed, mismatch, missing or refused.</returns>
     Task<ProductChange> ChangeStockAsync(string id, int delta, string? requestId = null);
 
     /// <summary>Removes a product. Orders for it that come later are refused.</summary>
-    /// <param name="id">Its id.</param>
-    /// <returns>Whether there was such a product.</returns>
     Task<bool> DeleteAsync(string id);
 
-    /// <summary>Takes an order's stock, or refuses the order and queues its refund; decided once for each order.</summary>
-    /// <param name="order">The paid order.</param>
+    /// <summary>
+    /// Takes an order's stock, or refuses the order and queues its refund; decided once for each order.
+    /// </summary>
     Task<Reservation> ReserveAsync(OrderCompleted order);
 }

@@ -1,6 +1,5 @@
 namespace Inventory.Api.Products;
 
 /// <summary>What became of a request to create or to change a product.</summary>
-/// <param name="Outcome">Whether it had its effect, or why not.</param>
 /// <param name="Product">The product as the request left it; <see langword="null"/> when it had no effect.</param>
 public sealed record ProductChange(ChangeOutcome Outcome, Product? Product = null);

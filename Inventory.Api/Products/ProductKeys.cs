@@ -10,42 +10,20 @@ public static class ProductKeys
     public const string Index = "products";
 
     /// <summary>HASH: name, price, quantity, received, reserved, version, created_at.</summary>
-    /// <param name="productId">Id of the product.</param>
     public static RedisKey Product(string productId) => Bucket.Of(productId).Key("product", productId);
 
     /// <summary>STRING: what a product was created with, for the idempotency key that its id is made of.</summary>
-    /// <param name="productId">Id of the product.</param>
     public static RedisKey CreatedProduct(string productId) => Bucket.Of(productId).Key("created-product", productId);
 
-    /// <summary>HASH: the delta of a request with an idempotency key, and name, price, quantity and version as it left them.</summary>
-    /// <param name="bucket">Bucket of the product.</param>
+    /// <summary>
+    /// HASH: the delta of a request with an idempotency key, and name, price, quantity and version as it left them.
+    /// </summary>
     /// <param name="requestId">Id of the request, made of its key.</param>
     public static RedisKey ChangedStock(Bucket bucket, string requestId) => bucket.Key("changed-stock", requestId);
 
     /// <summary>STRING: the product that an order is for, as its first event said; in the order's own bucket.</summary>
-    /// <param name="orderId">Id of the order.</param>
     public static RedisKey OrderedProduct(string orderId) => Bucket.Of(orderId).Key("ordered-product", orderId);
 
     /// <summary>STRING, the memory of an order: <c>reserved</c> or <c>refused:&lt;reason&gt;</c>.</summary>
-    /// <param name="bucket">Bucket of the product that was ordered.</param>
-    /// <param name="orderId">Id of the order.</param>
     public static RedisKey Reservation(Bucket bucket, string orderId) => bucket.Key("reservation", orderId);
-
-    /// <summary>What the store has to allow.</summary>
-    internal static IEnumerable<string> Rights
-    {
-        get
-        {
-            var (product, index) = (Product("id"), Bucket.All[0].Key(Index));
-            var (ordered, reservation) = (OrderedProduct("id"), Reservation(Bucket.All[0], "id"));
-            var (created, changed) = (CreatedProduct("id"), ChangedStock(Bucket.All[0], "id"));
-            return
-            [
-                $"EXISTS {product}", $"HSET {product} name text", $"HMGET {product} name", $"DEL {product}",
-                $"ZADD {index} 1 id", $"ZREM {index} id", $"ZREVRANGEBYSCORE {index} +inf -inf",
-                $"SET {ordered} id EX 1 NX GET", $"GET {reservation}", $"SET {reservation} reserved EX 1",
-                $"GET {created}", $"SET {created} request EX 1", $"HMGET {changed} delta", $"HSET {changed} delta 1", $"EXPIRE {changed} 1",
-            ];
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using Shared.Contracts;
 using Shared.Redis;
-using Shared.Redis.Connections;
 
 namespace Inventory.Api.Products;
 
@@ -8,9 +7,8 @@ namespace Inventory.Api.Products;
 public static class ProductRegistration
 {
     /// <summary>Adds their store and both streams.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddProducts(this IServiceCollection services) => services
-        .AddRights(RedisRole.Store, ProductKeys.Rights)
+        .AddRequiredCommands<RedisProductStore>(user: "inventory")
         .AddSingleton<IProductStore, RedisProductStore>()
         .AddStreamConsumer<OrderCompleted, OrderCompletedHandler>()
         .AddOutboxRelay<RefundOrder>();

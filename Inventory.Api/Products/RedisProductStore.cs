@@ -11,7 +11,8 @@ using StackExchange.Redis;
 namespace Inventory.Api.Products;
 
 /// <summary>Keeps the products in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
-public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimeProvider time) : IProductStore
+public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> outbox, TimeProvider time)
+    : IProductStore
 {
     /// <summary>How long a decision is remembered, by the store's clock.</summary>
     private static readonly TimeSpan _memory = TimeSpan.FromDays(60);
@@ -53,7 +54,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
     public async Task<Product?> FindAsync(string id)
     {
         var fields = await redis.Store.HashGetAsync(ProductKeys.Product(id), ["name", "price", "quantity", "version"]);
-        return fields[0].IsNull ? null : Read(id, fields);
+        return fields[0].IsNull ? null : ToProduct(id, fields);
     }
 
     /// <inheritdoc/>
@@ -69,7 +70,9 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
     {
         var price = update.Price is { } amount ? Money.Format(amount) : "";
         return Change(id, await _update.RunAsync(
-            redis.Store, [ProductKeys.Product(id)], [update.Name ?? "", price, .. tags.Select(tag => (RedisValue)tag)]));
+            redis.Store,
+            [ProductKeys.Product(id)],
+            [update.Name ?? "", price, .. tags.Select(tag => (RedisValue)tag)]));
     }
 
     /// <inheritdoc/>
@@ -103,10 +106,16 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
         }
 
         var bucket = Bucket.Of(productId);
-        var refund = order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }; // should it come to that
+        // Should it come to that; the reason is the script's to find.
+        var refused = order with { TraceParent = Activity.Current?.Id ?? order.TraceParent };
+        var refund = new RefundOrder(refused, Reason: null);
         var reply = (RedisValue[])(await _reserve.RunAsync(
             redis.Store,
-            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId), outbox.Key(bucket)],
+            [
+                ProductKeys.Product(productId),
+                ProductKeys.Reservation(bucket, order.OrderId),
+                Outbox<RefundOrder>.Key(bucket),
+            ],
             [
                 order.Defect is null ? order.Quantity : RedisValue.EmptyString,
                 order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
@@ -130,7 +139,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
         return new Reservation(refusal, IsNew: (bool)reply[0]);
     }
 
-    private static Product Read(string id, ReadOnlySpan<RedisValue> fields) =>
+    private static Product ToProduct(string id, ReadOnlySpan<RedisValue> fields) =>
         new(id, fields[0].ToString(), decimal.Parse(fields[1].ToString(), CultureInfo.InvariantCulture), (int)fields[2])
         {
             Version = (long)fields[3],
@@ -139,8 +148,9 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox outbox, TimePr
     private static ProductChange Change(string id, RedisResult reply)
     {
         var fields = (RedisValue[])reply!;
-        return new ProductChange(Outcome(reply[0]), fields.Length == 1 ? null : Read(id, fields.AsSpan(1)));
+        return new ProductChange(Outcome(reply[0]), fields.Length == 1 ? null : ToProduct(id, fields.AsSpan(1)));
     }
 
-    private static ChangeOutcome Outcome(RedisResult reply) => Enum.Parse<ChangeOutcome>(reply.ToString(), ignoreCase: true);
+    private static ChangeOutcome Outcome(RedisResult reply) =>
+        Enum.Parse<ChangeOutcome>(reply.ToString(), ignoreCase: true);
 }

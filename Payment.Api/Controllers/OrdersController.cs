@@ -55,32 +55,26 @@ public sealed class OrdersController(
             Owner = User.Subject(),
         };
 
-        // What was placed before needs no room, so it is looked for before anything can be full.
-        var known = key is null ? null : await orders.FindAsync(order.Id);
-        if (known is null && depth.IsFull)
+        if (await PlaceAsync(order, mayBeKnown: key is not null) is not { } placement)
         {
             return Problem(
                 statusCode: StatusCodes.Status503ServiceUnavailable,
                 detail: "Too many orders wait to be paid. Nothing was placed; try again later.");
         }
 
-        known ??= await orders.CreateAsync(order);
-        if (known is not null)
+        if (!placement.Order.AsksForTheSameAs(order))
         {
-            if (!known.AsksForTheSameAs(order))
-            {
-                return this.KeyUsedBefore();
-            }
+            return this.KeyUsedBefore();
+        }
 
+        if (!placement.IsNew)
+        {
             this.MarkReplayed();
-            order = known;
         }
 
-        if (order.Status == OrderStatus.Pending)
-        {
-            order = await this.WaitAsPreferredAsync(watch, order, prefer);
-        }
-
+        order = placement.Order.Status == OrderStatus.Pending
+            ? await this.WaitAsPreferredAsync(watch, placement.Order, prefer)
+            : placement.Order;
         Response.Headers.ETag = order.ETag;
         return Created($"/orders/{order.Id}", order);
     }
@@ -112,5 +106,17 @@ public sealed class OrdersController(
         }
 
         return this.OkUnlessKnown(order, order.ETag, ifNoneMatch);
+    }
+
+    /// <summary>Places an order, unless there is no room for it.</summary>
+    private async Task<Placement?> PlaceAsync(Order order, bool mayBeKnown)
+    {
+        // What was placed before needs no room, so it is looked for before anything can be full.
+        if (mayBeKnown && await orders.FindAsync(order.Id) is { } known)
+        {
+            return new Placement(known, IsNew: false);
+        }
+
+        return depth.IsFull ? null : await orders.CreateAsync(order);
     }
 }

@@ -6,23 +6,21 @@ namespace Payment.Api.Orders;
 /// <summary>The fields of an order's hash.</summary>
 internal static class OrderFields
 {
-    /// <summary>Their names, in the order in which they are read.</summary>
+    /// <summary>Their names, in the order in which they are parsed.</summary>
     public static RedisValue[] Names { get; } =
     [
-        "product_id", "price", "fee", "total", "quantity", "status", "reason", "created_at", "completed_at", "refunded_at",
-        "owner", "traceparent",
+        "product_id", "price", "fee", "total", "quantity", "status", "reason",
+        "created_at", "completed_at", "refunded_at", "owner", "traceparent",
     ];
 
     /// <summary>Makes an order of their values.</summary>
-    /// <param name="id">Id of the order.</param>
-    /// <param name="values">The values of <see cref="Names"/>.</param>
     /// <returns>The order, or <see langword="null"/> when there is none.</returns>
     /// <exception cref="UnreadableOrderException">There is one, but this version cannot read it.</exception>
-    public static Order? Read(string id, RedisValue[] values)
+    public static Order? Parse(string id, RedisValue[] values)
     {
         try
         {
-            return values.All(value => value.IsNull) ? null : Parse(id, values);
+            return values.All(value => value.IsNull) ? null : ParseAll(id, values);
         }
         catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
@@ -32,7 +30,7 @@ internal static class OrderFields
 
     /// <summary>Reads the status of an order.</summary>
     /// <exception cref="UnreadableOrderException">This version does not know it.</exception>
-    public static OrderStatus ReadStatus(string id, string text)
+    public static OrderStatus ParseStatus(string id, string text)
     {
         try
         {
@@ -44,7 +42,7 @@ internal static class OrderFields
         }
     }
 
-    private static Order Parse(string id, RedisValue[] values) => new()
+    private static Order ParseAll(string id, RedisValue[] values) => new()
     {
         Id = id,
         ProductId = Text(values[0]),

@@ -9,7 +9,9 @@ public sealed class OrderOptions
     [Range(0.0, 1.0)]
     public decimal FeeRate { get; set; } = 0.2m;
 
-    /// <summary>How many payments may wait before new orders are turned away with 503; counted every ten seconds.</summary>
+    /// <summary>
+    /// How many payments may wait before new orders are turned away with 503; counted every ten seconds.
+    /// </summary>
     [Range(1, 1_000_000_000)]
     public long MaxWaiting { get; set; } = 1_000_000;
 }

@@ -1,6 +1,5 @@
 using Shared.Contracts;
 using Shared.Redis;
-using Shared.Redis.Connections;
 using Shared.Redis.Loops;
 using StackExchange.Redis;
 
@@ -10,13 +9,12 @@ namespace Payment.Api.Orders;
 public static class OrderRegistration
 {
     /// <summary>Adds their store, their payment queue, what waits for their changes, and both streams.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
         services.AddOptions<OrderOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddKeyShapes(OrderKeys.Payments, RedisType.SortedSet)
-            .AddRights(RedisRole.Store, OrderKeys.Rights)
+            .AddRequiredCommands<RedisOrderStore>(user: "payment")
             .AddSingleton<IOrderStore, RedisOrderStore>()
             .AddSingleton<OrderWatch>()
             .AddHostedService(provider => provider.GetRequiredService<OrderWatch>())

@@ -11,10 +11,14 @@ namespace Payment.Api.Orders;
 /// What is published while that connection is broken is lost, so everybody looks again once it is back.
 /// </summary>
 public sealed class OrderWatch(
-    IOrderStore orders, IRedisServers redis, IHostApplicationLifetime host, TimeProvider time, ILogger<OrderWatch> logger)
+    IOrderStore orders,
+    IRedisServers redis,
+    IHostApplicationLifetime host,
+    TimeProvider time,
+    ILogger<OrderWatch> logger)
     : PollingService(time, logger)
 {
-    private static readonly RedisChannel _changes = RedisChannel.Literal("order-status");
+    private static readonly RedisChannel _changes = RedisChannel.Literal(OrderKeys.Changes);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -38,21 +42,20 @@ public sealed class OrderWatch(
     public override bool ServesRequests => true;
 
     /// <summary>Waits until an order has another status than it is known to have; not if that is final.</summary>
-    /// <param name="known">The order as it is known.</param>
     /// <param name="patience">How long to wait at most. The host stopping ends it too.</param>
     /// <param name="cancellationToken">Ends the wait; it is not a fault.</param>
-    /// <returns>The order as it is now.</returns>
     public async Task<Order> WaitForChangeAsync(Order known, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var impatience = new CancellationTokenSource(patience, Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token, host.ApplicationStopping, cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            impatience.Token, host.ApplicationStopping, cancellationToken);
         using var bell = new SemaphoreSlim(0);
         Add(known.Id, bell);
         try
         {
             while (true)
             {
-                // Read after the bell is hung: a change that comes before the read is seen, one that comes after it rings.
+                // Read after the bell is hung: a change that comes before the read is seen, one after it rings.
                 var order = await orders.FindAsync(known.Id) ?? known;
                 if (order.Status != known.Status || order.IsFinal() || end.IsCancellationRequested)
                 {
@@ -90,7 +93,8 @@ public sealed class OrderWatch(
     }
 
     /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) => Task.Delay(_interval, Time, cancellationToken);
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        Task.Delay(_interval, Time, cancellationToken);
 
     private void Add(string id, SemaphoreSlim bell)
     {

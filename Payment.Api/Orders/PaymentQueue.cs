@@ -1,6 +1,5 @@
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
-using StackExchange.Redis;
 
 namespace Payment.Api.Orders;
 
@@ -12,7 +11,9 @@ namespace Payment.Api.Orders;
 /// </summary>
 public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
 {
-    /// <summary>How many orders <see cref="RequeueAsync"/> looks at: few, as it hardly ever finds one, and each costs a read.</summary>
+    /// <summary>
+    /// How many orders <see cref="RequeueAsync"/> looks at: few, as it hardly ever finds one, and each costs a read.
+    /// </summary>
     public const int RequeueBatch = 32;
 
     private const int BatchSize = 64;
@@ -27,10 +28,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     public Doorbell Bell { get; } = new(time);
 
     /// <summary>Takes payments that are due.</summary>
-    /// <param name="buckets">Where to look.</param>
     /// <param name="lease">How long they are this instance's own.</param>
-    /// <param name="most">How many to take at most.</param>
-    public Task<IReadOnlyList<DuePayment>> ClaimAsync(
+    public Task<IReadOnlyList<string>> ClaimAsync(
         IReadOnlyList<Bucket> buckets, TimeSpan lease, int most = int.MaxValue)
     {
         if (buckets.Count > most)
@@ -38,48 +37,44 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
             buckets = Draw(buckets, most);
         }
 
+        var farthest = lease > _longestWait ? lease : _longestWait;
         var batch = Math.Min(BatchSize, most / Math.Max(1, buckets.Count));
-        return Bell.TakeAsync(buckets, batch, async bucket =>
-        {
-            var reply = (RedisResult[])(await _claim.RunAsync(
-                redis.Store,
-                [OrderKeys.Payments(bucket)],
-                [
-                    (long)lease.TotalMilliseconds,
-                    (long)Math.Max(lease.TotalMilliseconds, _longestWait.TotalMilliseconds),
-                    batch,
-                    OrderKeys.Prefix(bucket).ToString(),
-                    .. OrderFields.Names,
-                ]))!;
-            return Array.ConvertAll(reply, Read);
-        });
+        return Bell.TakeAsync(buckets, batch, async bucket => (string[])(await _claim.RunAsync(
+            redis.Store,
+            [OrderKeys.Payments(bucket)],
+            (long)lease.TotalMilliseconds,
+            (long)farthest.TotalMilliseconds,
+            batch))!);
     }
 
     /// <summary>
     /// Looks at a part of a bucket's orders, newest first, and queues those that are pending but not in the queue.
     /// No crash leaves such an order, as both are changed in one step; a restored backup or a hand in the data may.
     /// </summary>
-    /// <param name="bucket">The bucket.</param>
     /// <param name="from">How many of its newest orders to pass over.</param>
     /// <returns>Whether there are more, and how many were queued.</returns>
     public async Task<(bool More, int Queued)> RequeueAsync(Bucket bucket, long from)
     {
-        var reply = (int[])(await _requeue.RunAsync(
-            redis.Store,
-            [bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)],
-            OrderKeys.Prefix(bucket).ToString(),
-            from,
-            RequeueBatch))!;
-        if (reply[1] > 0)
+        var ids = await redis.Store.SortedSetRangeByRankAsync(
+            bucket.Key(OrderKeys.Index), from, from + RequeueBatch - 1, StackExchange.Redis.Order.Descending);
+        if (ids.Length == 0)
+        {
+            return (false, 0);
+        }
+
+        var orders = ids.Select(id => OrderKeys.Order(id.ToString()));
+        var queued = (int)await _requeue.RunAsync(redis.Store, [OrderKeys.Payments(bucket), .. orders], ids);
+        if (queued > 0)
         {
             Bell.Ring(bucket);
         }
 
-        return (reply[0] == RequeueBatch, reply[1]);
+        return (ids.Length == RequeueBatch, queued);
     }
 
-    /// <summary>Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <summary>
+    /// Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.
+    /// </summary>
     /// <returns>Failed attempts so far; 0 when the payment left the queue meanwhile.</returns>
     public async Task<int> PostponeAsync(string orderId) => (int)await _postpone.RunAsync(
         redis.Store,
@@ -90,7 +85,6 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <summary>Takes a payment from the queue whose money is back.</summary>
     /// <param name="orderId">The order, which is refunded or declined and so never changes again.</param>
-    /// <returns>Whether it still was there.</returns>
     public Task<bool> RemoveAsync(string orderId) =>
         redis.Store.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(orderId)), orderId);
 
@@ -109,19 +103,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
         return drawn[..count];
     }
 
-    /// <summary>A half to the whole, the same for an order each time, so that a simulated run can be repeated.</summary>
+    /// <summary>
+    /// A half to the whole, the same for an order each time, so that a simulated run can be repeated.
+    /// </summary>
     private static double Jitter(string orderId) => 0.5 + (Bucket.Of(orderId).Index / (2.0 * Bucket.Count));
-
-    private static DuePayment Read(RedisResult payment)
-    {
-        var id = (string)payment[0]!;
-        try
-        {
-            return new DuePayment(id, OrderFields.Read(id, (RedisValue[])payment[1]!));
-        }
-        catch (UnreadableOrderException fault)
-        {
-            return new DuePayment(id, Order: null, fault);
-        }
-    }
 }

@@ -3,7 +3,9 @@ using Shared.Redis.Loops;
 
 namespace Payment.Api.Orders;
 
-/// <summary>Walks over the orders, bucket by bucket, and queues the payment of any that is pending without one.</summary>
+/// <summary>
+/// Walks over the orders, bucket by bucket, and queues the payment of any that is pending without one.
+/// </summary>
 public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider time, ILogger<PaymentRequeuer> logger)
     : PollingService(time, logger)
 {

@@ -9,7 +9,11 @@ namespace Payment.Api.Orders;
 
 /// <summary>Keeps the orders in Redis. Every change is one script, so it happens as a whole or not at all.</summary>
 public sealed partial class RedisOrderStore(
-    IRedisServers redis, Outbox outbox, PaymentQueue queue, TimeProvider time, ILogger<RedisOrderStore> logger)
+    IRedisServers redis,
+    Outbox<OrderCompleted> outbox,
+    PaymentQueue queue,
+    TimeProvider time,
+    ILogger<RedisOrderStore> logger)
     : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
@@ -20,7 +24,7 @@ public sealed partial class RedisOrderStore(
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
 
     /// <inheritdoc/>
-    public async Task<Order?> CreateAsync(Order order)
+    public async Task<Placement> CreateAsync(Order order)
     {
         var bucket = Bucket.Of(order.Id);
         RedisKey[] keys = [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)];
@@ -41,11 +45,11 @@ public sealed partial class RedisOrderStore(
         queue.Bell.Ring(bucket);
         if (!isNew)
         {
-            return await FindAsync(order.Id);
+            return new Placement(await FindAsync(order.Id) ?? order, IsNew: false);
         }
 
         OrderInstruments.Reached(OrderStatus.Pending);
-        return null;
+        return new Placement(order, IsNew: true);
     }
 
     /// <inheritdoc/>
@@ -53,7 +57,7 @@ public sealed partial class RedisOrderStore(
     {
         try
         {
-            return OrderFields.Read(id, await redis.Store.HashGetAsync(OrderKeys.Order(id), OrderFields.Names));
+            return OrderFields.Parse(id, await redis.Store.HashGetAsync(OrderKeys.Order(id), OrderFields.Names));
         }
         catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.WrongType)
         {
@@ -70,39 +74,46 @@ public sealed partial class RedisOrderStore(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderStatus?> CompleteAsync(Order order)
+    public async Task<Decision> CompleteAsync(Order order)
     {
         var bucket = Bucket.Of(order.Id);
         var now = time.GetUtcNow();
-        var before = Reached(order.Id, OrderStatus.Completed, await _complete.RunAsync(
+        var decision = Decide(order.Id, OrderStatus.Completed, await _complete.RunAsync(
             redis.Store,
-            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), outbox.Key(bucket)],
+            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
             [
                 order.Id,
                 now.ToUnixTimeMilliseconds(),
+                OrderKeys.Changes,
                 .. order.ToEvent(now).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
             ]));
         outbox.Bell.Ring(bucket);
-        return before;
+        return decision;
     }
 
     /// <inheritdoc/>
-    public async Task<OrderStatus?> DeclineAsync(string id, string reason, bool mayBeCharged) =>
-        Reached(id, OrderStatus.Declined, await _decline.RunAsync(
-            redis.Store, [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))], id, reason, mayBeCharged));
+    public async Task<Decision> DeclineAsync(string id, string reason, bool mayBeCharged) =>
+        Decide(id, OrderStatus.Declined, await _decline.RunAsync(
+            redis.Store,
+            [OrderKeys.Order(id), OrderKeys.Payments(Bucket.Of(id))],
+            id,
+            reason,
+            mayBeCharged,
+            OrderKeys.Changes));
 
     /// <inheritdoc/>
-    public async Task<OrderStatus?> RefundAsync(string id, string reason)
+    public async Task<Decision> RefundAsync(string id, string reason)
     {
         var bucket = Bucket.Of(id);
-        var before = Reached(id, OrderStatus.Refunded, await _refund.RunAsync(
+        var decision = Decide(id, OrderStatus.Refunded, await _refund.RunAsync(
             redis.Store,
             [OrderKeys.Order(id), OrderKeys.Payments(bucket)],
             id,
             reason,
-            time.GetUtcNow().ToUnixTimeMilliseconds()));
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            OrderKeys.Changes));
         queue.Bell.Ring(bucket);
-        return before;
+        return decision;
     }
 
     private async Task<Order?> FindIfReadableAsync(string id)
@@ -118,17 +129,22 @@ public sealed partial class RedisOrderStore(
         }
     }
 
-    /// <summary>Counts an order that was decided now.</summary>
-    /// <returns>The status it had.</returns>
-    private static OrderStatus? Reached(string id, OrderStatus status, RedisResult reply)
+    /// <summary>Tells a decision by the status before, and counts one that is new.</summary>
+    private static Decision Decide(string id, OrderStatus status, RedisResult before)
     {
-        var before = reply.IsNull ? (OrderStatus?)null : OrderFields.ReadStatus(id, reply.ToString());
-        if (before is OrderStatus.Pending || (status, before) is (OrderStatus.Refunded, OrderStatus.Completed))
+        if (before.IsNull)
+        {
+            return new Decision(Status: null, IsNew: false);
+        }
+
+        var known = OrderFields.ParseStatus(id, before.ToString());
+        var isNew = known is OrderStatus.Pending || (known, status) is (OrderStatus.Completed, OrderStatus.Refunded);
+        if (isNew)
         {
             OrderInstruments.Reached(status);
         }
 
-        return before;
+        return new Decision(isNew ? status : known, isNew);
     }
 
     [LoggerMessage(LogLevel.Warning, "Order {OrderId}: left out of a list, because it cannot be read")]

@@ -4,7 +4,8 @@ using Shared.Redis.Consuming;
 namespace Payment.Api.Orders;
 
 /// <summary>Refunds an order that Inventory refused. Its money goes back through the payment queue.</summary>
-public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<RefundOrderHandler> logger) : IStreamHandler<RefundOrder>
+public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<RefundOrderHandler> logger)
+    : IStreamHandler<RefundOrder>
 {
     /// <inheritdoc/>
     public async Task HandleAsync(RefundOrder message, CancellationToken cancellationToken)
@@ -12,11 +13,11 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<Refun
         var (orderId, reason) = (message.Order.OrderId, message.Reason ?? "unspecified");
         switch (await orders.RefundAsync(orderId, reason))
         {
-            case null:
+            case { Status: null }:
                 throw new DeadLetterException("order_not_found");
-            case OrderStatus.Declined:
+            case { Status: OrderStatus.Declined }:
                 throw new DeadLetterException("order_declined");
-            case OrderStatus.Completed or OrderStatus.Pending:
+            case { IsNew: true }:
                 LogRefunded(orderId.Printable(), reason.Printable());
                 break;
         }

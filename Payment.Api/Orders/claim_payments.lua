@@ -1,17 +1,15 @@
 #!lua flags=allow-oom
--- Takes payments that are due, and reads their orders. A taken payment is due again when its lease ends, so that one
--- whose process ends is taken up by another. One that is due later than any can be is due now: the clock that set its
--- time has been put right since.
+-- Takes payments that are due. A taken payment is due again when its lease ends, so that one whose process ends is
+-- taken up by another. One that is due later than any can be is due now: the clock that set its time has been put right
+-- since.
 -- Allowed when memory is short: it finishes what was accepted, and create_order, which is not, bounds how much that is.
 -- KEYS[1]  payments:{b}
 -- ARGV[1]  lease, ms
 -- ARGV[2]  how far ahead a payment can be due at most, ms
 -- ARGV[3]  most payments to take
--- ARGV[4]  order:{b}, to which :<orderId> is added; the order's key has the same hash tag
--- ARGV[5…] names of the fields to read
--- Returns  {order id, the fields, none when the key is of another type} of each
+-- Returns  the order ids
 local payments = KEYS[1]
-local lease, farthest, limit, order = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local lease, farthest, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local seconds, micros = unpack(redis.call('TIME'))
 local now = seconds * 1000 + math.floor(micros / 1000)
@@ -23,11 +21,7 @@ if #ids < limit then
   end
 end
 
-local claimed = {}
 for _, id in ipairs(ids) do
   redis.call('ZADD', payments, now + lease, id)
-  -- A key of another type is no order, and holds up no other.
-  local fields = redis.pcall('HMGET', order .. ':' .. id, unpack(ARGV, 5))
-  table.insert(claimed, {id, fields.err and {} or fields})
 end
-return claimed
+return ids

@@ -4,13 +4,16 @@ namespace Payment.Api.Payments;
 public static class PaymentRegistration
 {
     /// <summary>Adds the gateway, and the loop between it and the payment queue.</summary>
-    /// <param name="services">The services of the host.</param>
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
         services.AddOptions<PaymentOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SimulatorOptions>().BindConfiguration("Payment:Simulator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SimulatorOptions>()
+            .BindConfiguration("Payment:Simulator")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         return services
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
+            .AddSingleton<Cashier>()
             .AddHostedService<PaymentProcessor>();
     }
 }

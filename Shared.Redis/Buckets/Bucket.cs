@@ -15,10 +15,10 @@ public readonly record struct Bucket(int Index)
     public const int Count = 16;
 
     /// <summary>All buckets.</summary>
-    public static IReadOnlyList<Bucket> All { get; } = [.. Enumerable.Range(0, Count).Select(index => new Bucket(index))];
+    public static IReadOnlyList<Bucket> All { get; } =
+        [.. Enumerable.Range(0, Count).Select(index => new Bucket(index))];
 
     /// <summary>The bucket of an id: its FNV-1a hash, which is the same in every process and release.</summary>
-    /// <param name="id">Id of an order or a product.</param>
     public static Bucket Of(string id)
     {
         var hash = 2166136261u;
@@ -31,12 +31,9 @@ public readonly record struct Bucket(int Index)
     }
 
     /// <summary>A key of this bucket, for example <c>payments:{07}</c>.</summary>
-    /// <param name="name">What the key holds.</param>
     public RedisKey Key(string name) => $"{name}:{this}";
 
     /// <summary>A key of this bucket for one id, for example <c>order:{07}:42</c>.</summary>
-    /// <param name="name">What the key holds.</param>
-    /// <param name="id">Whose it is.</param>
     public RedisKey Key(string name, string id) => $"{name}:{this}:{id}";
 
     /// <summary>The hash tag, for example <c>{07}</c>.</summary>

@@ -5,7 +5,6 @@ namespace Shared.Redis.Buckets;
 /// process left behind rings no bell here; the loop finds it because a wait that ends in silence rings them all,
 /// and because under load, when there is no silence, every bucket still gets its turn.
 /// </summary>
-/// <param name="time">The clock.</param>
 public sealed class Doorbell(TimeProvider time) : IDisposable
 {
     private const int EveryBucket = (1 << Bucket.Count) - 1;
@@ -17,7 +16,6 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
     private long _lastRound = time.GetTimestamp();
 
     /// <summary>Says that work waits in a bucket.</summary>
-    /// <param name="bucket">The bucket.</param>
     public void Ring(Bucket bucket) => Ring(1 << bucket.Index);
 
     /// <summary>Takes the buckets that were rung since the last call; the caller looks into each of them.</summary>
@@ -33,12 +31,11 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
         return [.. Bucket.All.Where(bucket => (rung & (1 << bucket.Index)) != 0)];
     }
 
-    /// <summary>Takes work out of buckets. One that gave a full batch, or could not be looked into, stays rung.</summary>
-    /// <typeparam name="T">A piece of work.</typeparam>
-    /// <param name="buckets">Where to look.</param>
-    /// <param name="batchSize">Most that is taken out of one bucket.</param>
-    /// <param name="take">Takes what there is in a bucket.</param>
-    public async Task<IReadOnlyList<T>> TakeAsync<T>(IReadOnlyList<Bucket> buckets, int batchSize, Func<Bucket, Task<T[]>> take)
+    /// <summary>
+    /// Takes work out of buckets. One that gave a full batch, or could not be looked into, stays rung.
+    /// </summary>
+    public async Task<IReadOnlyList<T>> TakeAsync<T>(
+        IReadOnlyList<Bucket> buckets, int batchSize, Func<Bucket, Task<T[]>> take)
     {
         var batches = await Task.WhenAll(buckets.Select(async bucket =>
         {
@@ -61,8 +58,6 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
     }
 
     /// <summary>Waits until somebody rings, or rings every bucket when nobody does for a while.</summary>
-    /// <param name="patience">How long to wait at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         if (!await _bell.WaitAsync(patience, cancellationToken))

@@ -19,25 +19,28 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
     // the client's heartbeat, once a second, so a command has less than one. What the operator's own connection string
     // says comes later in the text and wins.
     private const string Defaults =
-        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=750,keepAlive=10,tiebreaker=,configChannel=,setlib=false";
+        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=750,keepAlive=10,tiebreaker=,"
+        + "configChannel=,setlib=false";
 
-    private readonly Dictionary<string, ConnectionMultiplexer> _connections = [];
-
-    /// <inheritdoc/>
-    public IDatabase Store => Database("store");
-
-    /// <inheritdoc/>
-    public IDatabase Broker => Database("broker");
+    private ConnectionMultiplexer? _store;
+    private ConnectionMultiplexer? _broker;
+    private ConnectionMultiplexer? _reader;
 
     /// <inheritdoc/>
-    public IDatabase Reader => Database("reader");
+    public IDatabase Store => Database(_store);
+
+    /// <inheritdoc/>
+    public IDatabase Broker => Database(_broker);
+
+    /// <inheritdoc/>
+    public IDatabase Reader => Database(_reader);
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await ConnectAsync("store", options.Value.Store);
-        await ConnectAsync("broker", options.Value.Broker);
-        await ConnectAsync("reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}");
+        _store = await ConnectAsync("store", options.Value.Store);
+        _broker = await ConnectAsync("broker", options.Value.Broker);
+        _reader = await ConnectAsync("reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}");
     }
 
     /// <inheritdoc/>
@@ -58,23 +61,22 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _connections.Values)
+        foreach (var connection in (ConnectionMultiplexer?[])[_store, _broker, _reader])
         {
-            await connection.DisposeAsync();
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 
-    private IDatabase Database(string role) => _connections.TryGetValue(role, out var connection)
-        ? connection.GetDatabase()
-        : throw new InvalidOperationException($"The {role} connection is opened when the host starts.");
+    private static IDatabase Database(ConnectionMultiplexer? connection) => connection?.GetDatabase()
+        ?? throw new InvalidOperationException("The connections are opened when the host starts.");
 
-    private async Task ConnectAsync(string role, string connectionString)
+    private async Task<ConnectionMultiplexer> ConnectAsync(string role, string connectionString)
     {
         var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500); // Shorter than a heartbeat, so at each of them.
 
-        var connection = _connections[role] = await ConnectionMultiplexer.ConnectAsync(configuration);
+        var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
         var endpoints = string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));
         var away = 0;
         void Lost()
@@ -97,6 +99,8 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
         {
             Lost();
         }
+
+        return connection;
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis ({Role}) at {Endpoints} is away; waiting for it")]

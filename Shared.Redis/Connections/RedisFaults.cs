@@ -9,13 +9,13 @@ public static class RedisFaults
     /// Whether the same call can be expected to succeed once Redis is reachable, writable and configured again.
     /// A timed-out command may still have run, so only what is safe to repeat may be repeated.
     /// </summary>
-    /// <param name="fault">What was thrown.</param>
     public static bool IsUnavailable(Exception fault) => fault switch
     {
         RedisConnectionException or RedisTimeoutException => true,
         RedisServerException answer => answer.Kind
-            is RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.NoReplicas or RedisErrorKind.ReadOnly
-            or RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients or RedisErrorKind.MasterDown
+            is RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.NoReplicas
+            or RedisErrorKind.ReadOnly or RedisErrorKind.Loading or RedisErrorKind.Busy
+            or RedisErrorKind.MaxClients or RedisErrorKind.MasterDown
             or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask
             or RedisErrorKind.UnknownRedirectTarget
             or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission
@@ -23,13 +23,17 @@ public static class RedisFaults
         _ => false,
     };
 
-    /// <summary>Whether a stream or its consumer group is missing, as after FLUSHALL, and has to be made again.</summary>
-    /// <param name="fault">What the server answered.</param>
+    /// <summary>
+    /// Whether a stream or its consumer group is missing, as after FLUSHALL, and has to be made again.
+    /// </summary>
     public static bool IsGroupMissing(RedisServerException fault) =>
         fault.Message.StartsWith("NOGROUP", StringComparison.Ordinal)
         || fault.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal);
 
-    /// <summary>Whether a script met what would have been NOPERM outside; Redis 7.0 and 7.2 word it differently, without that code.</summary>
+    /// <summary>
+    /// Whether a script met what would have been NOPERM outside; Redis 7.0 and 7.2 word it differently, without that
+    /// code.
+    /// </summary>
     internal static bool IsRefusedToScript(RedisServerException fault) =>
         fault.Message.StartsWith("ERR The user executing the script can't", StringComparison.Ordinal)
         || fault.Message.StartsWith("ERR ACL failure in script", StringComparison.Ordinal);

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Shared.Redis.Connections;
 
-/// <summary>A Lua script that is embedded beside the class that runs it; the client loads it and calls it by its hash.</summary>
+/// <summary>
+/// A Lua script that is embedded beside the class that runs it; the client loads it and calls it by its hash.
+/// </summary>
 public sealed class Script
 {
     private readonly string _text;
@@ -13,20 +15,10 @@ public sealed class Script
     /// <typeparam name="TOwner">A class of the assembly that embeds the script.</typeparam>
     /// <param name="name">Name of the file without <c>.lua</c>.</param>
     /// <exception cref="InvalidOperationException">No such script is embedded.</exception>
-    public static Script Load<TOwner>(string name)
-    {
-        var assembly = typeof(TOwner).Assembly;
-        using var stream = assembly.GetManifestResourceStream($"{name}.lua")
-            ?? throw new InvalidOperationException(
-                $"{name}.lua is not in {assembly.GetName().Name}: add the file to the project and rebuild.");
-        using var reader = new StreamReader(stream);
-        return new Script(reader.ReadToEnd());
-    }
+    public static Script Load<TOwner>(string name) => new(Embedded.Text<TOwner>($"{name}.lua"));
 
     /// <summary>Runs the script.</summary>
-    /// <param name="database">The Redis to run it on.</param>
     /// <param name="keys">Its <c>KEYS</c>, all of one hash slot.</param>
-    /// <param name="arguments">Its <c>ARGV</c>.</param>
     public Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, params RedisValue[] arguments) =>
         database.ScriptEvaluateAsync(_text, keys, arguments);
 }

@@ -5,7 +5,9 @@ namespace Shared.Redis.Consuming;
 /// <summary>How streams are read: section <c>Consumer</c>.</summary>
 public sealed class ConsumerOptions
 {
-    /// <summary>Name of this instance in the consumer groups. It must stay the same over a restart and differ between instances.</summary>
+    /// <summary>
+    /// Name of this instance in the consumer groups. It must stay the same over a restart and differ between instances.
+    /// </summary>
     [Required]
     public string Name { get; set; } = Environment.MachineName;
 
@@ -13,7 +15,9 @@ public sealed class ConsumerOptions
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 256;
 
-    /// <summary>How long an entry stays with an instance that does not acknowledge it, before another takes it over.</summary>
+    /// <summary>
+    /// How long an entry stays with an instance that does not acknowledge it, before another takes it over.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ReclaimAfter { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -12,10 +12,9 @@ namespace Shared.Redis.Consuming;
 /// Entries that could not be handled, kept to be looked at. They live in the consumer's own store,
 /// because everything in the broker may vanish.
 /// </summary>
-/// <param name="redis">The servers.</param>
-/// <param name="stream">The stream that the entries come from. It is part of the key, so that services may share a server.</param>
-/// <param name="most">How many are kept.</param>
-/// <param name="handleAsync">Handles the fields of an entry.</param>
+/// <param name="stream">
+/// The stream that the entries come from. It is part of the key, so that services may share a server.
+/// </param>
 public sealed class DeadLetters(
     IRedisServers redis,
     string stream,
@@ -25,7 +24,7 @@ public sealed class DeadLetters(
 {
     private static readonly Script _add = Script.Load<DeadLetters>("add_dead_letter");
 
-    private readonly KeyValuePair<string, object?> _tag = RedisInstruments.Of(stream);
+    private readonly KeyValuePair<string, object?> _tag = RedisInstruments.Tag(stream);
     private volatile bool _isFull;
 
     /// <summary>The stream that holds them.</summary>
@@ -39,8 +38,6 @@ public sealed class DeadLetters(
     public static RedisKey KeyFor(string stream) => $"dead-letters:{stream}";
 
     /// <summary>Puts an entry aside. To make room, only letters are dropped that carry no message.</summary>
-    /// <param name="delivery">The entry.</param>
-    /// <param name="reason">Why it was given up.</param>
     /// <exception cref="DeadLettersFullException">There is no room.</exception>
     public async Task AddAsync(Delivery delivery, string reason)
     {
@@ -75,13 +72,12 @@ public sealed class DeadLetters(
 
     /// <summary>Lists dead letters, newest first.</summary>
     /// <param name="after">The last one seen, or <see langword="null"/> to begin with the newest.</param>
-    /// <param name="limit">Most dead letters to return.</param>
     public async Task<Page<DeadLetter>> ListAsync(Cursor? after, int limit)
     {
         var newest = StreamId.TryParse(after?.Id, out var last) ? $"({last}" : "+";
         var letters = await redis.Store.StreamRangeAsync(
             Key, maxId: newest, count: limit + 1, messageOrder: Order.Descending);
-        var page = letters.Take(limit).Select(Read).ToList();
+        var page = letters.Take(limit).Select(ToLetter).ToList();
         return new Page<DeadLetter>(
             page, letters.Length > limit ? new Cursor(page[^1].Time.ToUnixTimeMilliseconds(), page[^1].Id) : null);
     }
@@ -90,7 +86,6 @@ public sealed class DeadLetters(
     /// Handles an entry again, here and now, and deletes the dead letter once the effect is durable. If the entry was
     /// handled before, that changes nothing.
     /// </summary>
-    /// <param name="id">Id of the dead letter.</param>
     /// <param name="cancellationToken">Set when the caller goes away; the letter is then kept.</param>
     public async Task<Redrive> RedriveAsync(StreamId id, CancellationToken cancellationToken)
     {
@@ -101,7 +96,7 @@ public sealed class DeadLetters(
 
         try
         {
-            await handleAsync(Read(found).Fields, cancellationToken);
+            await handleAsync(ToLetter(found).Fields, cancellationToken);
         }
         catch (Exception fault) when (!RedisFaults.IsUnavailable(fault) && !cancellationToken.IsCancellationRequested)
         {
@@ -113,11 +108,9 @@ public sealed class DeadLetters(
     }
 
     /// <summary>Deletes a dead letter.</summary>
-    /// <param name="id">Its id.</param>
-    /// <returns>Whether there was one.</returns>
     public async Task<bool> DiscardAsync(StreamId id) => await redis.Store.StreamDeleteAsync(Key, [id.ToString()]) > 0;
 
-    private static DeadLetter Read(StreamEntry letter) => new(
+    private static DeadLetter ToLetter(StreamEntry letter) => new(
         letter.Id.ToString(),
         letter["entry"].ToString(),
         letter["reason"].ToString(),

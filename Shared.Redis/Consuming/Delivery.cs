@@ -3,7 +3,6 @@ using StackExchange.Redis;
 namespace Shared.Redis.Consuming;
 
 /// <summary>An entry that was given to this consumer.</summary>
-/// <param name="Id">Id of the entry.</param>
 /// <param name="Fields">Its fields; none when it was deleted meanwhile.</param>
 /// <param name="Count">Which delivery this is, counted from 1. Only failures for the entry's own sake count.</param>
 /// <param name="Size">Size of the entry in bytes.</param>
@@ -22,8 +21,6 @@ public sealed record Delivery(RedisValue Id, NameValueEntry[] Fields, int Count,
     public const int MaxValue = 1000;
 
     /// <summary>An entry that was delivered for the first time.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="fields">Its fields.</param>
     public static Delivery First(RedisValue id, NameValueEntry[] fields)
     {
         var size = 0L;

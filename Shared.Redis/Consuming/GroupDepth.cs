@@ -6,14 +6,14 @@ using Shared.Redis.Telemetry;
 namespace Shared.Redis.Consuming;
 
 /// <summary>Measures how far a consumer group is behind its stream.</summary>
-/// <typeparam name="TMessage">The message of the stream.</typeparam>
-public sealed class GroupDepth<TMessage>(IRedisServers redis) : IMeasured where TMessage : class, IStreamMessage<TMessage>
+public sealed class GroupDepth<TMessage>(IRedisServers redis) : IMeasured
+    where TMessage : class, IStreamMessage<TMessage>
 {
     /// <summary>A lag that Redis has lost track of is counted up to here.</summary>
     public const int MostToCount = 10_000;
 
     private static readonly Script _measure = Script.Load<GroupDepth<TMessage>>("measure_group");
-    private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Of(TMessage.Stream);
+    private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Tag(TMessage.Stream);
 
     /// <inheritdoc/>
     public async Task MeasureAsync()

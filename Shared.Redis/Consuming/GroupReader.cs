@@ -45,7 +45,9 @@ internal sealed class GroupReader(
         return await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
     }
 
-    /// <summary>Counts a delivery that failed for the entry's own sake, in the group, where every instance sees it.</summary>
+    /// <summary>
+    /// Counts a delivery that failed for the entry's own sake, in the group, where every instance sees it.
+    /// </summary>
     public Task CountFailureAsync(Delivery delivery) => redis.Broker.ExecuteAsync(
         "XCLAIM", stream, group, options.Name, 0, delivery.Id, "RETRYCOUNT", delivery.Count + 1, "JUSTID");
 

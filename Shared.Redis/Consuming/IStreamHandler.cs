@@ -1,11 +1,9 @@
 namespace Shared.Redis.Consuming;
 
 /// <summary>Does what a message asks for. It may see the same message again and then changes nothing.</summary>
-/// <typeparam name="TMessage">The message.</typeparam>
 public interface IStreamHandler<in TMessage>
 {
     /// <summary>Handles one message; when the task ends, the effect is durable.</summary>
-    /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Set when the host stops; the message is then delivered again.</param>
     Task HandleAsync(TMessage message, CancellationToken cancellationToken);
 }

@@ -11,11 +11,12 @@ public static class LogText
     /// The text on one line: what would end the line, move the cursor or turn the direction of writing is a question
     /// mark, and what is beyond 200 characters is left out.
     /// </summary>
-    /// <param name="text">The text.</param>
-    public static string Printable(this string text) => text.Length <= Longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
-        ? text
-        : string.Concat(text.Take(Longest).Select(letter => IsTricky(letter) ? '?' : letter));
+    public static string Printable(this string text) =>
+        text.Length <= Longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? text
+            : string.Concat(text.Take(Longest).Select(letter => IsTricky(letter) ? '?' : letter));
 
     private static bool IsTricky(char letter) => char.GetUnicodeCategory(letter)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

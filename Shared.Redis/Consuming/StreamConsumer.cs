@@ -14,7 +14,6 @@ namespace Shared.Redis.Consuming;
 /// Delivers every entry of a stream to its handler at least once. Effect, receipt, acknowledgement, in that order: a
 /// crash anywhere in between only repeats what is safe to repeat.
 /// </summary>
-/// <typeparam name="TMessage">The message of the stream.</typeparam>
 public sealed partial class StreamConsumer<TMessage>(
     IRedisServers redis,
     IStreamHandler<TMessage> handler,
@@ -98,8 +97,8 @@ public sealed partial class StreamConsumer<TMessage>(
     };
 
     /// <summary>
-    /// Puts an entry aside that makes no sense, or failed too often; any other stays pending and comes back with the next
-    /// sweep, behind everything that works.
+    /// Puts an entry aside that makes no sense, or failed too often; any other stays pending and comes back with the
+    /// next sweep, behind everything that works.
     /// </summary>
     private async Task<Exception?> TrySetAsideAsync(Delivery delivery, Exception fault)
     {
@@ -132,14 +131,16 @@ public sealed partial class StreamConsumer<TMessage>(
 
         // One trip for both: the connection keeps their order, and an acknowledgement without its receipt is
         // made good by the producer, which publishes again.
-        RedisValue[] tokens = [.. deliveries.Select(delivery => delivery[Receipts.Field]).Where(token => token.HasValue)];
+        var tokens = deliveries.Select(delivery => delivery[Receipts.Field]).Where(token => token.HasValue);
         await Task.WhenAll(
-            _receipts.ReturnAsync(redis.Broker, tokens),
-            redis.Broker.StreamAcknowledgeAsync(_stream, TMessage.Group, Array.ConvertAll(deliveries, delivery => delivery.Id)));
+            _receipts.ReturnAsync(redis.Broker, [.. tokens]),
+            redis.Broker.StreamAcknowledgeAsync(
+                _stream, TMessage.Group, Array.ConvertAll(deliveries, delivery => delivery.Id)));
     }
 
     // Nothing new is read while it lasts.
-    private static bool IsTrouble(Exception fault) => RedisFaults.IsUnavailable(fault) || fault is DeadLettersFullException;
+    private static bool IsTrouble(Exception fault) =>
+        RedisFaults.IsUnavailable(fault) || fault is DeadLettersFullException;
 
     [LoggerMessage(LogLevel.Information, "Group {Group} created at the beginning of {Stream}")]
     private partial void LogGroupCreated(string group, RedisKey stream);

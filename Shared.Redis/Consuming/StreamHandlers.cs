@@ -6,13 +6,11 @@ namespace Shared.Redis.Consuming;
 public static class StreamHandlers
 {
     /// <summary>Reads the message of an entry and handles it.</summary>
-    /// <typeparam name="TMessage">The message.</typeparam>
-    /// <param name="handler">What handles it.</param>
-    /// <param name="fields">The fields of the entry.</param>
-    /// <param name="cancellationToken">Set when the host stops.</param>
     /// <exception cref="DeadLetterException">The entry makes no sense.</exception>
     public static Task HandleAsync<TMessage>(
-        this IStreamHandler<TMessage> handler, IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken)
+        this IStreamHandler<TMessage> handler,
+        IReadOnlyDictionary<string, string> fields,
+        CancellationToken cancellationToken)
         where TMessage : class, IStreamMessage<TMessage> =>
         TMessage.Read(fields) is { } message
             ? handler.HandleAsync(message, cancellationToken)

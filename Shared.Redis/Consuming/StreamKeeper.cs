@@ -10,8 +10,8 @@ namespace Shared.Redis.Consuming;
 /// Keeps a stream and its group small. It drops only entries that every group has acknowledged, as trimming by
 /// length would destroy what still waits to be handled, and consumers that left long ago and hold nothing.
 /// </summary>
-/// <typeparam name="TMessage">The message of the stream.</typeparam>
-public sealed class StreamKeeper<TMessage>(IRedisServers redis, TimeProvider time, ILogger<StreamKeeper<TMessage>> logger)
+public sealed class StreamKeeper<TMessage>(
+    IRedisServers redis, TimeProvider time, ILogger<StreamKeeper<TMessage>> logger)
     : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);

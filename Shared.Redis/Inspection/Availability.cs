@@ -6,22 +6,19 @@ using StackExchange.Redis;
 namespace Shared.Redis.Inspection;
 
 /// <summary>Whether each server serves this service. It is measured above all while it does not.</summary>
-/// <param name="redis">The servers.</param>
-/// <param name="rights">What they have to allow.</param>
-public sealed class Availability(IRedisServers redis, IEnumerable<Right> rights) : IMeasured
+public sealed class Availability(IRedisServers redis, IEnumerable<RequiredCommand> required) : IMeasured
 {
     /// <inheritdoc/>
     public Task MeasureAsync() =>
         Task.WhenAll(MeasureAsync(RedisRole.Store, "store"), MeasureAsync(RedisRole.Broker, "broker"));
 
     /// <summary>Asks a server whether it answers, takes writes and allows what the service needs.</summary>
-    /// <param name="server">Which.</param>
     /// <returns>What it lacks, or <see langword="null"/>.</returns>
     public async Task<string?> FindTroubleAsync(RedisRole server)
     {
         try
         {
-            return await rights.RefusedAsync(redis, server) is { Length: > 0 } refused
+            return await required.FindRefusedAsync(redis, server) is { Length: > 0 } refused
                 ? $"commands not allowed: {string.Join(", ", refused)}"
                 : null;
         }

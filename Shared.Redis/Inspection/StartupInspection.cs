@@ -14,7 +14,7 @@ namespace Shared.Redis.Inspection;
 public sealed partial class StartupInspection(
     IRedisServers redis,
     IEnumerable<KeyShape> shapes,
-    IEnumerable<Right> rights,
+    IEnumerable<RequiredCommand> required,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StartupInspection> logger)
@@ -25,7 +25,6 @@ public sealed partial class StartupInspection(
     private volatile int _inspected; // so many, in the order of RedisRole
 
     /// <summary>Whether a server was looked at.</summary>
-    /// <param name="server">Which.</param>
     public bool HasInspected(RedisRole server) => (int)server < _inspected;
 
     /// <inheritdoc/>
@@ -48,18 +47,19 @@ public sealed partial class StartupInspection(
     {
         try
         {
-            await InspectRightsAsync(server);
+            await InspectAccessAsync(server);
             await (server == RedisRole.Store ? InspectStoreAsync() : InspectBrokerAsync());
         }
-        catch (RedisServerException fault) when (fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
+        catch (RedisServerException fault) when (
+            fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
         {
             Refuse(fault.Message); // Not even to ask is allowed.
         }
     }
 
-    private async Task InspectRightsAsync(RedisRole server)
+    private async Task InspectAccessAsync(RedisRole server)
     {
-        foreach (var command in await rights.RefusedAsync(redis, server))
+        foreach (var command in await required.FindRefusedAsync(redis, server))
         {
             Refuse($"the {server.ToString().ToLowerInvariant()} does not allow this service: {command}");
         }

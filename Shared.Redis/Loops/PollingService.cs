@@ -25,12 +25,10 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
     public virtual bool ServesRequests => false;
 
     /// <summary>Does the work that there is to do now.</summary>
-    /// <param name="cancellationToken">Set when the host stops.</param>
     /// <returns>Whether there was any; if so the next iteration follows at once.</returns>
     public abstract Task<bool> PollOnceAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits until there may be work again.</summary>
-    /// <param name="cancellationToken">Set when the host stops.</param>
     protected abstract Task WaitForWorkAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
@@ -65,7 +63,8 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
                     LogFault(fault);
                 }
 
-                await Task.Delay(BackOff(failures), Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(BackOff(failures), Time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -73,7 +72,9 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
     /// <summary>What the log and the health checks call this loop.</summary>
     public string Name => GetType().Name.Split('`')[0];
 
-    /// <summary>Doubles from attempt to attempt; the jitter keeps instances that failed together from returning together.</summary>
+    /// <summary>
+    /// Doubles from attempt to attempt; the jitter keeps instances that failed together from returning together.
+    /// </summary>
     private static TimeSpan BackOff(int failures)
     {
         var wait = _firstBackOff * Math.Pow(2, Math.Min(failures - 1, 10));

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Shared.Redis.Loops;
 
-/// <summary>Measures from time to time how full everything is, so that whoever reads the metrics costs Redis nothing.</summary>
-public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, ILogger<Sampler> logger) : PollingService(time, logger)
+/// <summary>
+/// Measures from time to time how full everything is, so that whoever reads the metrics costs Redis nothing.
+/// </summary>
+public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, ILogger<Sampler> logger)
+    : PollingService(time, logger)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
@@ -16,5 +19,6 @@ public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, 
     }
 
     /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) => Task.Delay(_interval, Time, cancellationToken);
+    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        Task.Delay(_interval, Time, cancellationToken);
 }

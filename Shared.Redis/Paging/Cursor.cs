@@ -10,7 +10,6 @@ namespace Shared.Redis.Paging;
 /// neither repeats nor misses anything when items are added or removed meanwhile.
 /// </summary>
 /// <param name="CreatedAt">When the last item seen was created, in milliseconds since 1970.</param>
-/// <param name="Id">Its id.</param>
 public sealed record Cursor(long CreatedAt, string Id) : IParsable<Cursor>
 {
     /// <inheritdoc/>
@@ -18,7 +17,8 @@ public sealed record Cursor(long CreatedAt, string Id) : IParsable<Cursor>
         TryParse(s, provider, out var cursor) ? cursor : throw new FormatException("Not a cursor.");
 
     /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Cursor result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Cursor result)
     {
         result = null;
         if (s is null || !Base64Url.IsValid(s))
@@ -27,7 +27,8 @@ public sealed record Cursor(long CreatedAt, string Id) : IParsable<Cursor>
         }
 
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(s)).Split(':', 2);
-        if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var createdAt))
+        if (parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var createdAt))
         {
             result = new Cursor(createdAt, parts[1]);
         }
@@ -37,5 +38,6 @@ public sealed record Cursor(long CreatedAt, string Id) : IParsable<Cursor>
 
     /// <summary>The opaque text that clients pass back.</summary>
     public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{CreatedAt}:{Id}")));
+        Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{CreatedAt}:{Id}")));
 }

@@ -8,13 +8,11 @@ namespace Shared.Redis.Paging;
 /// Lists ids, newest first, at a cost that depends on the page and not on the list. Each bucket has a sorted set of
 /// creation times, which scripts change in the same step as the state; a page merges the heads of all of them.
 /// </summary>
-/// <param name="redis">The connections.</param>
 /// <param name="name">Name of the sorted sets.</param>
 public sealed class NewestFirstIndex(IRedisServers redis, string name)
 {
     /// <summary>Reads one page of ids.</summary>
     /// <param name="after">The last item seen, or <see langword="null"/> to begin with the newest.</param>
-    /// <param name="limit">Most ids to return.</param>
     /// <param name="owner">Whose ids; <see langword="null"/> for everybody's.</param>
     public async Task<Page<string>> ReadAsync(Cursor? after, int limit, string? owner = null)
     {
@@ -36,7 +34,11 @@ public sealed class NewestFirstIndex(IRedisServers redis, string name)
         for (var skip = 0L; ; skip += count)
         {
             var chunk = await redis.Store.SortedSetRangeByScoreWithScoresAsync(
-                key, stop: after?.CreatedAt ?? double.PositiveInfinity, order: Order.Descending, skip: skip, take: count);
+                key,
+                stop: after?.CreatedAt ?? double.PositiveInfinity,
+                order: Order.Descending,
+                skip: skip,
+                take: count);
             found.AddRange(chunk.Select(item => new Cursor((long)item.Score, item.Element.ToString())).Where(IsBehind));
 
             // Items of the cursor's own millisecond that were seen already may fill a whole chunk.

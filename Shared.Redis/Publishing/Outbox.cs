@@ -1,3 +1,4 @@
+using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Streams;
@@ -10,36 +11,28 @@ namespace Shared.Redis.Publishing;
 /// same step as they change the state. A consumer group over these streams hands each row to one instance of the
 /// service. A row that was handed out stays in its stream until its receipt comes.
 /// </summary>
-/// <param name="redis">The servers.</param>
-/// <param name="stream">The stream that the messages are for. It is part of the keys, so that services may share a server.</param>
-/// <param name="time">The clock.</param>
-public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time) : IDisposable
+/// <typeparam name="TMessage">
+/// The message. Its stream is part of the keys, so that services may share a server.
+/// </typeparam>
+public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : IDisposable
+    where TMessage : class, IStreamMessage<TMessage>
 {
     private const string Group = "relay";
     private const int BatchSize = 256;
 
-    private static readonly Script _mark = Script.Load<Outbox>("mark_outbox");
-    private static readonly Script _endRound = Script.Load<Outbox>("end_round");
+    private static readonly Script _mark = Script.Load<Outbox<TMessage>>("mark_outbox");
+    private static readonly Script _endRound = Script.Load<Outbox<TMessage>>("end_round");
 
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new(time);
 
-    /// <summary>The outbox of a bucket.</summary>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="stream">The stream that its rows are for.</param>
-    public static RedisKey Key(Bucket bucket, string stream) => bucket.Key("outbox", stream);
+    /// <summary>STREAM: the rows of a bucket, each with the fields of its message.</summary>
+    public static RedisKey Key(Bucket bucket) => bucket.Key("outbox", TMessage.Stream);
 
     /// <summary>STRING: counts how often the rows of a bucket that had no receipt were published again.</summary>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="stream">The stream that its rows are for.</param>
-    public static RedisKey RoundKey(Bucket bucket, string stream) => bucket.Key("outbox-round", stream);
-
-    /// <summary>The outbox of a bucket, as a key for a script.</summary>
-    /// <param name="bucket">The bucket whose state the script changes.</param>
-    public RedisKey Key(Bucket bucket) => Key(bucket, stream);
+    public static RedisKey RoundKey(Bucket bucket) => bucket.Key("outbox-round", TMessage.Stream);
 
     /// <summary>Takes rows that no instance has taken yet.</summary>
-    /// <param name="buckets">Where to look.</param>
     public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) =>
         Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
 
@@ -52,20 +45,20 @@ public sealed class Outbox(IRedisServers redis, string stream, TimeProvider time
     /// <summary>Tells up to where the rows of a bucket were taken, and in which round.</summary>
     internal async Task<OutboxMark> MarkAsync(Bucket bucket)
     {
-        var reply = (RedisValue[])(await _mark.RunAsync(redis.Store, [Key(bucket), RoundKey(bucket, stream)], Group))!;
+        var reply = (RedisValue[])(await _mark.RunAsync(redis.Store, [Key(bucket), RoundKey(bucket)], Group))!;
         return new OutboxMark(bucket, Row: reply[0], Round: reply[1]);
     }
 
     /// <summary>Ends the round of a mark; only one of those who have seen that round can.</summary>
     internal async Task<bool> TryEndRoundAsync(OutboxMark mark) =>
-        (bool)await _endRound.RunAsync(redis.Store, [RoundKey(mark.Bucket, stream)], mark.Round);
+        (bool)await _endRound.RunAsync(redis.Store, [RoundKey(mark.Bucket)], mark.Round);
 
     /// <summary>Reads rows up to a mark that are still there.</summary>
-    /// <param name="mark">The mark.</param>
     /// <param name="behind">The last row that was read; none at first.</param>
     internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, OutboxRow? behind) => Rows(
         mark.Bucket,
-        await redis.Store.StreamRangeAsync(Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
+        await redis.Store.StreamRangeAsync(
+            Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();

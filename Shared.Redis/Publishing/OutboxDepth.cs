@@ -7,11 +7,11 @@ using Shared.Redis.Telemetry;
 namespace Shared.Redis.Publishing;
 
 /// <summary>Measures an outbox: how many rows it holds, and how old the oldest is.</summary>
-/// <typeparam name="TMessage">The message that the service publishes.</typeparam>
-public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured where TMessage : class, IStreamMessage<TMessage>
+public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured
+    where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly Script _measure = Script.Load<OutboxDepth<TMessage>>("measure_outbox");
-    private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Of(TMessage.Stream);
+    private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Tag(TMessage.Stream);
 
     /// <inheritdoc/>
     public async Task MeasureAsync()
@@ -24,7 +24,7 @@ public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured where
 
     private async Task<(long Rows, long AgeMilliseconds)> MeasureAsync(Bucket bucket)
     {
-        var reply = (long[])(await _measure.RunAsync(redis.Store, [Outbox.Key(bucket, TMessage.Stream)]))!;
+        var reply = (long[])(await _measure.RunAsync(redis.Store, [Outbox<TMessage>.Key(bucket)]))!;
         return (reply[0], reply[1]);
     }
 }

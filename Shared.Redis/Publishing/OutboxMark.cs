@@ -4,7 +4,6 @@ using StackExchange.Redis;
 namespace Shared.Redis.Publishing;
 
 /// <summary>Up to where the rows of a bucket were taken at some moment.</summary>
-/// <param name="Bucket">The bucket.</param>
 /// <param name="Row">Id of the last row that was taken; <c>0-0</c> when none was.</param>
 /// <param name="Round">How often rows had been published again by then.</param>
 internal sealed record OutboxMark(Bucket Bucket, RedisValue Row, RedisValue Round);

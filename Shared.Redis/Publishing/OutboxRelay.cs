@@ -14,9 +14,8 @@ namespace Shared.Redis.Publishing;
 /// Carries the rows of the outbox to their stream. A row is deleted only when its receipt comes back, which
 /// the consumer returns once the effect is durable; a row whose receipt does not come is published again.
 /// </summary>
-/// <typeparam name="TMessage">The message that the service publishes.</typeparam>
 public sealed partial class OutboxRelay<TMessage>(
-    Outbox outbox,
+    Outbox<TMessage> outbox,
     IRedisServers redis,
     IOptions<OutboxOptions> options,
     TimeProvider time,
@@ -30,7 +29,7 @@ public sealed partial class OutboxRelay<TMessage>(
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly Receipts _receipts = new(TMessage.Stream);
-    private readonly OverdueRows _overdue = new(outbox, redis, _stream, TMessage.Group, options.Value, time);
+    private readonly OverdueRows<TMessage> _overdue = new(outbox, redis, options.Value, time);
 
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];
@@ -46,7 +45,9 @@ public sealed partial class OutboxRelay<TMessage>(
         var repeated = await PublishOverdueAsync();
         var published = await PublishNewAsync();
         var worked = confirmed || published || repeated;
-        _patience = worked ? _shortestPatience : TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, _longestPatience.Ticks));
+        _patience = worked
+            ? _shortestPatience
+            : TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, _longestPatience.Ticks));
         return worked;
     }
 
@@ -67,7 +68,7 @@ public sealed partial class OutboxRelay<TMessage>(
         var published = await _overdue.PublishAsync(PublishAsync);
         if (published > 0)
         {
-            RedisInstruments.Republished.Add(published, RedisInstruments.Of(TMessage.Stream));
+            RedisInstruments.Republished.Add(published, RedisInstruments.Tag(TMessage.Stream));
             LogRepeated(published, _stream);
         }
 

@@ -6,16 +6,13 @@ using StackExchange.Redis;
 namespace Shared.Redis.Publishing;
 
 /// <summary>A message that is on its way from a store to the broker.</summary>
-/// <param name="Bucket">The part of the store that holds it.</param>
 /// <param name="Id">Its id in the outbox of that bucket.</param>
-/// <param name="Fields">The fields of the message.</param>
 public sealed record OutboxRow(Bucket Bucket, RedisValue Id, NameValueEntry[] Fields)
 {
     /// <summary>The token that names the row to whoever returns it, for example <c>{07}:1795000000000-0</c>.</summary>
     public RedisValue Token => $"{Bucket}:{Id}";
 
     /// <summary>Reads a token. It comes from the broker and may be anything.</summary>
-    /// <param name="token">The token.</param>
     /// <returns>Bucket and id, or <see langword="null"/> when it is no token of ours.</returns>
     public static (Bucket Bucket, RedisValue Id)? ParseToken(RedisValue token)
     {

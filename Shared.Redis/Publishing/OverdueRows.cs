@@ -1,25 +1,26 @@
+using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Streams;
-using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
 
 /// <summary>
 /// Finds rows that have to be published again. It takes a mark: which rows were taken from the outbox by now, and which
 /// entry is the last of the stream. Everything published of those rows lies at or before that entry. So once the group
-/// has nothing to read up to there, and its receipts have had some time, what is left of those rows was lost on the way.
-/// While an entry waits unread, nothing before the mark is published again, however long that takes.
+/// has nothing to read up to there, and its receipts have had some time, what is left of those rows was lost on the
+/// way. While an entry waits unread, nothing before the mark is published again, however long that takes.
 /// <para>
 /// It needs neither the clock of a server nor a memory of what was published: a restart, a second instance, a consumer
 /// that is away for weeks or a clock that jumps make no row go twice.
 /// </para>
 /// </summary>
-internal sealed class OverdueRows(
-    Outbox outbox, IRedisServers redis, RedisKey stream, string group, OutboxOptions options, TimeProvider time)
+internal sealed class OverdueRows<TMessage>(
+    Outbox<TMessage> outbox, IRedisServers redis, OutboxOptions options, TimeProvider time)
+    where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
-    private static readonly Script _findUnread = Script.Load<OverdueRows>("find_unread");
+    private static readonly Script _findUnread = Script.Load<OutboxMark>("find_unread");
 
     private readonly TimeSpan _firstWait = options.RetransmitAfter;
 
@@ -31,7 +32,6 @@ internal sealed class OverdueRows(
     private long _looked = time.GetTimestamp();
 
     /// <summary>Publishes again what is overdue. It looks now and then, and does nothing in between.</summary>
-    /// <param name="publishAsync">Publishes some rows.</param>
     /// <returns>How many rows were published.</returns>
     public async Task<int> PublishAsync(Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
     {
@@ -65,13 +65,13 @@ internal sealed class OverdueRows(
     private async Task<Unread> FindUnreadAsync()
     {
         // So that a consumer which comes late, whoever it is, begins with the first entry.
-        await redis.Broker.CreateGroupAsync(stream, group);
+        await redis.Broker.CreateGroupAsync(TMessage.Stream, TMessage.Group);
         if (options.Confirmation == Confirmation.Publish)
         {
             return default; // What is left of such rows only waits to be deleted, whether or not somebody reads.
         }
 
-        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [stream], group))!;
+        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [TMessage.Stream], TMessage.Group))!;
         return new Unread(First: Id(reply[0]), Last: Id(reply[1]), Read: Id(reply[2]));
 
         static StreamId Id(string text) => StreamId.TryParse(text, out var id) ? id : default;
@@ -115,7 +115,9 @@ internal sealed class OverdueRows(
     /// <summary>What a stream holds, and how far its group has read.</summary>
     private readonly record struct Unread(StreamId First, StreamId Last, StreamId Read)
     {
-        /// <summary>Whether nothing up to an entry is left to read: the group was given it, or the stream has lost it.</summary>
+        /// <summary>
+        /// Whether nothing up to an entry is left to read: the group was given it, or the stream has lost it.
+        /// </summary>
         public bool IsRead(StreamId entry) =>
             !entry.IsAfter(Read) || !Last.IsAfter(Read) || First.IsAfter(entry);
     }

@@ -24,14 +24,10 @@ internal sealed class Receipts(string stream)
     public static RedisKey KeyFor(string stream) => $"{{{stream}}}:receipts";
 
     /// <summary>Returns tokens to the producer.</summary>
-    /// <param name="broker">The Redis of the streams.</param>
-    /// <param name="tokens">The tokens.</param>
     public Task ReturnAsync(IDatabase broker, RedisValue[] tokens) =>
         tokens.Length == 0 ? Task.CompletedTask : _return.RunAsync(broker, [_key], [Bound, .. tokens]);
 
     /// <summary>Takes the tokens that came back, a bounded number at once.</summary>
-    /// <param name="broker">The Redis of the streams.</param>
-    /// <param name="count">Most tokens to take.</param>
     public async Task<RedisValue[]> CollectAsync(IDatabase broker, int count) =>
         await broker.ListLeftPopAsync(_key, count) ?? [];
 }

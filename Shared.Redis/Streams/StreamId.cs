@@ -3,7 +3,6 @@ using System.Globalization;
 namespace Shared.Redis.Streams;
 
 /// <summary>Id of a stream entry: milliseconds since 1970 on the server's clock, and a sequence number.</summary>
-/// <param name="Milliseconds">When the entry was added.</param>
 /// <param name="Sequence">Counts the entries of that millisecond.</param>
 public readonly record struct StreamId(long Milliseconds, long Sequence)
 {
@@ -12,7 +11,6 @@ public readonly record struct StreamId(long Milliseconds, long Sequence)
 
     /// <summary>Reads an id as Redis writes it.</summary>
     /// <param name="text">For example <c>1795000000000-0</c>.</param>
-    /// <param name="id">The id, if it is one.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out StreamId id)
     {
         var dash = text.IndexOf('-');
@@ -29,7 +27,6 @@ public readonly record struct StreamId(long Milliseconds, long Sequence)
     }
 
     /// <summary>Whether this entry comes behind another one of the same stream.</summary>
-    /// <param name="other">The other entry.</param>
     public bool IsAfter(StreamId other) => (Milliseconds, Sequence).CompareTo((other.Milliseconds, other.Sequence)) > 0;
 
     /// <inheritdoc/>

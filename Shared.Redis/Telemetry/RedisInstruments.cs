@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Shared.Redis.Telemetry;
 
-/// <summary>What the loops of this assembly tell about their work. Nothing here costs anything while nobody listens.</summary>
+/// <summary>
+/// What the loops of this assembly tell about their work. Nothing here costs anything while nobody listens.
+/// </summary>
 public static class RedisInstruments
 {
     /// <summary>Name of the meter and of the source of the spans.</summary>
@@ -40,5 +42,5 @@ public static class RedisInstruments
     internal static readonly Gauge<int> Available = _meter.CreateGauge<int>(
         "redis.available", null, "1 while a server answers, takes writes and allows what is needed, otherwise 0.");
 
-    internal static KeyValuePair<string, object?> Of(string stream) => new("stream", stream);
+    internal static KeyValuePair<string, object?> Tag(string stream) => new("stream", stream);
 }

@@ -12,17 +12,14 @@ public static class Spans
     private const string TraceParent = "traceparent";
 
     /// <summary>Begins a span.</summary>
-    /// <param name="source">Whose span it is.</param>
-    /// <param name="name">What is done.</param>
-    /// <param name="kind">Which side of a call it is.</param>
-    /// <param name="traceParent">What caused it, as W3C Trace Context writes it. Anything else begins a new trace.</param>
+    /// <param name="traceParent">
+    /// What caused it, as W3C Trace Context writes it. Anything else begins a new trace.
+    /// </param>
     /// <returns>The span, or <see langword="null"/> while nobody listens.</returns>
     public static Activity? Start(this ActivitySource source, string name, ActivityKind kind, string? traceParent) =>
         source.StartActivity(name, kind, Parse(traceParent));
 
     /// <summary>Says that what the span is about went wrong.</summary>
-    /// <param name="span">The span.</param>
-    /// <param name="fault">What was thrown.</param>
     public static void Fail(this Activity span, Exception fault) =>
         span.SetStatus(ActivityStatusCode.Error, fault.Message).SetTag("error.type", fault.GetType().FullName);
 
@@ -42,8 +39,8 @@ public static class Spans
     }
 
     /// <summary>
-    /// The span of publishing a row, only within a trace that is recorded. No other span hangs below it: the entry keeps
-    /// the cause that its row has, so that each publication of a row is a span beside that of its handling.
+    /// The span of publishing a row, only within a trace that is recorded. No other span hangs below it: the entry
+    /// keeps the cause that its row has, so that each publication of a row is a span beside that of its handling.
     /// </summary>
     internal static Activity? Send(string stream, NameValueEntry[] fields)
     {
@@ -65,7 +62,8 @@ public static class Spans
         .SetTag("messaging.operation.name", operation)
         .SetTag("messaging.operation.type", operation);
 
-    private static string? Cause(NameValueEntry[] fields) => Array.Find(fields, field => field.Name == TraceParent).Value;
+    private static string? Cause(NameValueEntry[] fields) =>
+        Array.Find(fields, field => field.Name == TraceParent).Value;
 
     private static ActivityContext Parse(string? traceParent) =>
         ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var context) ? context : default;

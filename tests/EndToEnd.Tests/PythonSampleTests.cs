@@ -41,7 +41,7 @@ public sealed class PythonSampleTests
         });
         await Eventually.That(
             () => services.InventoryStore.Database.StreamLengthAsync(
-                Outbox.Key(Bucket.Of(product), RefundOrder.Stream)),
+                Outbox<RefundOrder>.Key(Bucket.Of(product))),
             Is.Zero);
     }
 

@@ -109,8 +109,8 @@ internal sealed class TwoServices : IAsyncDisposable
         var total = 0L;
         foreach (var bucket in Bucket.All)
         {
-            total += await InventoryStore.Database.StreamLengthAsync(Outbox.Key(bucket, RefundOrder.Stream));
-            total += await PaymentStore.Database.StreamLengthAsync(Outbox.Key(bucket, OrderCompleted.Stream));
+            total += await InventoryStore.Database.StreamLengthAsync(Outbox<RefundOrder>.Key(bucket));
+            total += await PaymentStore.Database.StreamLengthAsync(Outbox<OrderCompleted>.Key(bucket));
             total += await PaymentStore.Database.SortedSetLengthAsync(OrderKeys.Payments(bucket));
         }
 

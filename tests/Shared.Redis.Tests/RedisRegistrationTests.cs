@@ -61,12 +61,12 @@ public sealed class RedisRegistrationTests
         var handler = (RecordingHandler)host.Services.GetRequiredService<IStreamHandler<Note>>();
         foreach (var bucket in Bucket.All)
         {
-            await server.Database.StreamAddAsync(Outbox.Key(bucket, Note.Stream), "text", $"{bucket}");
+            await server.Database.StreamAddAsync(Outbox<Note>.Key(bucket), "text", $"{bucket}");
         }
 
         await Eventually.That(() => Task.FromResult(handler.Handled.Distinct()), Is.EquivalentTo(Bucket.All.Select(bucket => $"{bucket}")));
         await Eventually.That(
-            async () => (await Task.WhenAll(Bucket.All.Select(bucket => server.Database.StreamLengthAsync(Outbox.Key(bucket, Note.Stream))))).Sum(),
+            async () => (await Task.WhenAll(Bucket.All.Select(bucket => server.Database.StreamLengthAsync(Outbox<Note>.Key(bucket))))).Sum(),
             Is.Zero);
         await host.Services.GetServices<IHostedService>().OfType<StreamKeeper<Note>>().Single().PollOnceAsync(CancellationToken.None);
         Assert.That(await server.Database.StreamLengthAsync(Note.Stream), Is.Zero);

@@ -61,8 +61,8 @@ public static class Invariants
         foreach (var bucket in Bucket.All)
         {
             var (refunds, completions, payments) = (
-                Outbox.Key(bucket, RefundOrder.Stream),
-                Outbox.Key(bucket, OrderCompleted.Stream),
+                Outbox<RefundOrder>.Key(bucket),
+                Outbox<OrderCompleted>.Key(bucket),
                 OrderKeys.Payments(bucket));
             queues.Add(($"inventory {refunds}", await inventory.StreamLengthAsync(refunds)));
             queues.Add(($"payment {completions}", await payment.StreamLengthAsync(completions)));

@@ -77,7 +77,7 @@ internal sealed class OrderBook
     {
         foreach (var bucket in Bucket.All)
         {
-            var rows = await _site.PaymentStore.Database.StreamRangeAsync(Outbox.Key(bucket, OrderCompleted.Stream));
+            var rows = await _site.PaymentStore.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(bucket));
             await Pipeline.RunAsync(rows, row => _site.Broker.Database.StreamAddAsync(
                 OrderCompleted.Stream, [.. row.Values, new("receipt", new OutboxRow(bucket, row.Id, []).Token)]));
             await DropOutboxAsync(bucket);
@@ -94,5 +94,5 @@ internal sealed class OrderBook
     });
 
     private Task DropOutboxAsync(Bucket bucket) =>
-        _site.PaymentStore.Database.KeyDeleteAsync(Outbox.Key(bucket, OrderCompleted.Stream));
+        _site.PaymentStore.Database.KeyDeleteAsync(Outbox<OrderCompleted>.Key(bucket));
 }

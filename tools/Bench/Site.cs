@@ -95,7 +95,7 @@ internal sealed class Site : IAsyncDisposable
     {
         var unpaid = UnpaidAsync();
         var unconfirmed = Bucket.All.Select(bucket =>
-            PaymentStore.Database.StreamLengthAsync(Outbox.Key(bucket, OrderCompleted.Stream)));
+            PaymentStore.Database.StreamLengthAsync(Outbox<OrderCompleted>.Key(bucket)));
         return (await Task.WhenAll(unconfirmed)).Sum() + await unpaid;
     }
 

@@ -1,6 +1,5 @@
 using Audit;
 using Shared.Redis.Buckets;
-using Shared.Redis.Publishing;
 
 namespace Chaos;
 
@@ -21,7 +20,7 @@ internal static class Flood
         }
 
         var outbox = site.PresentServices[0].Store.Database;
-        var queues = Bucket.All.Select(bucket => outbox.StreamLengthAsync(Outbox.Key(bucket, reader.Stream)));
+        var queues = Bucket.All.Select(bucket => outbox.StreamLengthAsync(bucket.Key("outbox", reader.Stream)));
         var rows = (await Task.WhenAll(queues)).Sum();
         var entries = await site.Broker.Database.StreamLengthAsync(reader.Stream);
         return

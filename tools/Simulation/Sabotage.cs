@@ -96,8 +96,7 @@ internal sealed record Sabotage(string Name, string Description)
         switch (arguments)
         {
             case [string, RedisKey[] { Length: 1 } keys, ..] when Is(keys[0], "payments:"):
-                var claimed = (RedisResult[])((RedisResult)answer!)!;
-                await AfterClaimAsync(server, keys[0], Array.ConvertAll(claimed, payment => (RedisValue)payment[0]));
+                await AfterClaimAsync(server, keys[0], (RedisValue[])((RedisResult)answer!)!);
                 break;
             case [RedisKey letters, RedisValue { IsNull: false } id, ..]
                 when DeletesLettersFirst && answer is StreamEntry[] && Is(letters, "dead-letters:"):

@@ -92,7 +92,7 @@ internal sealed class ServiceLoops(
 
     private static Actor Relay<TMessage>(string name, ServiceParts parts) where TMessage : class, IStreamMessage<TMessage>
     {
-        var (relay, bell) = (parts.Get<OutboxRelay<TMessage>>(), parts.Get<Outbox>().Bell);
+        var (relay, bell) = (parts.Get<OutboxRelay<TMessage>>(), parts.Get<Outbox<TMessage>>().Bell);
         return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(bell));
     }
 

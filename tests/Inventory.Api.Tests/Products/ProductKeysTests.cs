@@ -33,6 +33,6 @@ public sealed class ProductKeysTests
     public void The_list_and_the_outbox_have_one_part_in_each_bucket()
     {
         Assert.That(Bucket.Of("p1").Key(ProductKeys.Index).ToString(), Is.EqualTo("products:{10}"));
-        Assert.That(Outbox.Key(Bucket.Of("p1"), RefundOrder.Stream).ToString(), Is.EqualTo("outbox:{10}:refund_order"));
+        Assert.That(Outbox<RefundOrder>.Key(Bucket.Of("p1")).ToString(), Is.EqualTo("outbox:{10}:refund_order"));
     }
 }

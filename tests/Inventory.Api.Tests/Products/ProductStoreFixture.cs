@@ -19,7 +19,7 @@ public abstract class ProductStoreFixture
 
     protected FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
 
-    protected Outbox Outbox => _parts.Get<Outbox>();
+    protected Outbox<RefundOrder> Outbox => _parts.Get<Outbox<RefundOrder>>();
 
     protected IProductStore Store => _parts.Get<IProductStore>();
 
@@ -66,6 +66,6 @@ public abstract class ProductStoreFixture
 
     /// <summary>The rows that wait in the outbox of an id's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "p1") =>
-        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+        [.. (await Redis.Database.StreamRangeAsync(Outbox<RefundOrder>.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
 }

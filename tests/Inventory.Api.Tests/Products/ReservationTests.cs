@@ -1,7 +1,6 @@
 using Inventory.Api.Products;
 using Shared.Contracts;
 using Shared.Redis.Buckets;
-using Shared.Redis.Publishing;
 
 namespace Inventory.Api.Tests.Products;
 

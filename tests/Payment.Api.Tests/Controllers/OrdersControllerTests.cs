@@ -78,7 +78,8 @@ public sealed class OrdersControllerTests
     public async Task A_placed_order_is_stored_as_pending_with_the_fee_of_the_settings_and_answered_with_its_address()
     {
         var stored = new List<Order>();
-        _orders.Setup(store => store.CreateAsync(Capture.In(stored))).ReturnsAsync((Order?)null);
+        _orders.Setup(store => store.CreateAsync(Capture.In(stored)))
+            .ReturnsAsync((Order order) => new Placement(order, IsNew: true));
 
         var answer = await _controller.Create(new PlaceOrder { ProductId = "p1", Quantity = 3, Price = 19.99m });
 

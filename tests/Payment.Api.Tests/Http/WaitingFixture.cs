@@ -89,7 +89,7 @@ public abstract class WaitingFixture
     private Task<long> SubscribersAsync()
     {
         Time.Advance(TimeSpan.FromSeconds(1)); // An instance that could not subscribe tries again.
-        return Redis.Server.SubscriptionSubscriberCountAsync(RedisChannel.Literal("order-status"));
+        return Redis.Server.SubscriptionSubscriberCountAsync(RedisChannel.Literal(OrderKeys.Changes));
     }
 
     private static HttpRequestMessage Preferring(string prefer, HttpRequestMessage request)

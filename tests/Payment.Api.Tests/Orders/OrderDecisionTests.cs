@@ -65,7 +65,7 @@ public sealed class OrderDecisionTests : OrderStoreFixture
     {
         await CreateInAsync(before);
 
-        Assert.That(await DecideAsync(decision), Is.EqualTo(before));
+        Assert.That(await DecideAsync(decision), Is.EqualTo(new Decision(after, IsNew: true)));
 
         Assert.That(await StatusAsync(), Is.EqualTo(after));
     }
@@ -83,7 +83,7 @@ public sealed class OrderDecisionTests : OrderStoreFixture
         await CreateInAsync(before);
         var snapshot = await Redis.SnapshotAsync();
 
-        Assert.That(await DecideAsync(decision), Is.EqualTo(before));
+        Assert.That(await DecideAsync(decision), Is.EqualTo(new Decision(before, IsNew: false)));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(snapshot));
     }
@@ -92,7 +92,7 @@ public sealed class OrderDecisionTests : OrderStoreFixture
     public async Task An_unknown_order_cannot_be_decided(
         [Values(OrderStatus.Completed, OrderStatus.Declined, OrderStatus.Refunded)] OrderStatus decision)
     {
-        Assert.That(await DecideAsync(decision), Is.Null);
+        Assert.That(await DecideAsync(decision), Is.EqualTo(new Decision(Status: null, IsNew: false)));
 
         Assert.That(Redis.Server.Keys(), Is.Empty);
     }
@@ -107,9 +107,9 @@ public sealed class OrderDecisionTests : OrderStoreFixture
             OrderStatus[] decisions = [OrderStatus.Completed, OrderStatus.Declined, OrderStatus.Completed, OrderStatus.Declined];
             Random.Shared.Shuffle(decisions);
 
-            var before = await Task.WhenAll(decisions.Select(decision => DecideAsync(decision, id)));
+            var made = await Task.WhenAll(decisions.Select(decision => DecideAsync(decision, id)));
 
-            Assert.That(before.Count(status => status == OrderStatus.Pending), Is.EqualTo(1));
+            Assert.That(made.Count(decision => decision.IsNew), Is.EqualTo(1));
             Assert.That(
                 (await OutboxAsync(id)).Count(row => row["pk"] == id), Is.EqualTo(await StatusAsync(id) == OrderStatus.Completed ? 1 : 0));
         }

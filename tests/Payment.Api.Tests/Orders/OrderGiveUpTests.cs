@@ -11,7 +11,9 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
         await CreateAsync();
         await Queue.PostponeAsync("o1");
 
-        Assert.That(await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true), Is.EqualTo(OrderStatus.Pending));
+        var decision = await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true);
+
+        Assert.That(decision, Is.EqualTo(new Decision(OrderStatus.Declined, IsNew: true)));
 
         Assert.That((await Store.FindAsync("o1"))!.Reason, Is.EqualTo("gateway_unavailable"));
         Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Declined));
@@ -25,7 +27,7 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
         await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true);
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Declined));
+        Assert.That(await Store.CompleteAsync(order), Is.EqualTo(new Decision(OrderStatus.Declined, IsNew: false)));
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }
 
@@ -36,7 +38,9 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
         await CreateInAsync(before);
         var snapshot = await Redis.SnapshotAsync();
 
-        Assert.That(await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true), Is.EqualTo(before));
+        var decision = await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true);
+
+        Assert.That(decision, Is.EqualTo(new Decision(before, IsNew: false)));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(snapshot));
     }

@@ -21,6 +21,6 @@ public sealed class OrderKeysTests
 
         Assert.That(OrderKeys.Payments(bucket).ToString(), Is.EqualTo("payments:{13}"));
         Assert.That(bucket.Key(OrderKeys.Index).ToString(), Is.EqualTo("orders:{13}"));
-        Assert.That(Outbox.Key(bucket, OrderCompleted.Stream).ToString(), Is.EqualTo("outbox:{13}:order_completed"));
+        Assert.That(Outbox<OrderCompleted>.Key(bucket).ToString(), Is.EqualTo("outbox:{13}:order_completed"));
     }
 }

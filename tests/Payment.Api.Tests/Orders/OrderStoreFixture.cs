@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
+using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
@@ -20,7 +21,7 @@ public abstract class OrderStoreFixture
 
     protected FakeTimeProvider Time { get; private set; } = null!;
 
-    protected Outbox Outbox => _parts.Get<Outbox>();
+    protected Outbox<OrderCompleted> Outbox => _parts.Get<Outbox<OrderCompleted>>();
 
     protected PaymentQueue Queue => _parts.Get<PaymentQueue>();
 
@@ -73,7 +74,7 @@ public abstract class OrderStoreFixture
         }
     }
 
-    protected Task<OrderStatus?> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
+    protected Task<Decision> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
     {
         OrderStatus.Completed => Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
         OrderStatus.Declined => Store.DeclineAsync(id, "card_expired", mayBeCharged: false),
@@ -109,6 +110,6 @@ public abstract class OrderStoreFixture
 
     /// <summary>The rows that wait in the outbox of an order's bucket.</summary>
     protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1") =>
-        [.. (await Redis.Database.StreamRangeAsync(Outbox.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+        [.. (await Redis.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
 }

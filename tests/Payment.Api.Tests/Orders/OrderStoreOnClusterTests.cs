@@ -1,5 +1,6 @@
 using Payment.Api.Orders;
 using Shared.Redis.Buckets;
+using StackExchange.Redis;
 using Testing;
 
 namespace Payment.Api.Tests.Orders;
@@ -15,11 +16,13 @@ public sealed class OrderStoreOnClusterTests : OrderStoreFixture
     {
         var order = await CreateAsync(id);
 
-        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([new DuePayment(id, await Store.FindAsync(id))]));
+        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([id]));
         Assert.That(await Queue.PostponeAsync(id), Is.EqualTo(1));
-        Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Pending));
-        Assert.That(await Store.DeclineAsync(id, "late", mayBeCharged: true), Is.EqualTo(OrderStatus.Completed));
-        Assert.That(await Store.RefundAsync(id, "insufficient_stock"), Is.EqualTo(OrderStatus.Completed));
+        await Redis.Database.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(id)), id);
+        Assert.That(await Queue.RequeueAsync(Bucket.Of(id), from: 0), Is.EqualTo((false, 1)));
+        Assert.That((await Store.CompleteAsync(order)).IsNew, Is.True);
+        Assert.That((await Store.DeclineAsync(id, "late", mayBeCharged: true)).IsNew, Is.False);
+        Assert.That((await Store.RefundAsync(id, "insufficient_stock")).IsNew, Is.True);
         Assert.That((await Store.ListAsync(after: null, limit: 10, owner: null)).Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
         await Queue.RemoveAsync(id);
         Assert.That(await DueInAsync(id), Is.Null);

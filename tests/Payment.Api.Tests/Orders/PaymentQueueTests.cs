@@ -47,7 +47,7 @@ public sealed class PaymentQueueTests : OrderStoreFixture
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(turn => (turn % 2 == 0 ? Queue : other).ClaimAsync(Bucket.All, _lease)));
 
-        Assert.That(claims.SelectMany(Ids), Is.EquivalentTo(ids));
+        Assert.That(claims.SelectMany(ids => ids), Is.EquivalentTo(ids));
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class PaymentQueueTests : OrderStoreFixture
 
         var claimed = await Queue.ClaimAsync(Bucket.All, _lease);
 
-        Assert.That(claimed, Is.EquivalentTo([new DuePayment(ids[0], Order: null), new DuePayment(ids[1], await Store.FindAsync(ids[1]))]));
+        Assert.That(claimed, Is.EquivalentTo(ids));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class PaymentQueueTests : OrderStoreFixture
         var second = await Queue.ClaimAsync(Queue.Bell.Answer(), _lease);
         var third = await Queue.ClaimAsync(Queue.Bell.Answer(), _lease);
 
-        Assert.That(Ids([.. first, .. second, .. third]), Is.EquivalentTo(ids));
+        Assert.That((string[])[.. first, .. second, .. third], Is.EquivalentTo(ids));
     }
 
     [TestCase(1, 0.5, 1)]
@@ -127,9 +127,7 @@ public sealed class PaymentQueueTests : OrderStoreFixture
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }
 
-    private async Task<IEnumerable<string>> ClaimAsync() => Ids(await Queue.ClaimAsync(Bucket.All, _lease));
-
-    private static IEnumerable<string> Ids(IReadOnlyList<DuePayment> claimed) => claimed.Select(payment => payment.OrderId);
+    private Task<IReadOnlyList<string>> ClaimAsync() => Queue.ClaimAsync(Bucket.All, _lease);
 
     private async Task<IReadOnlyList<string>> CreateManyAsync(int count, Bucket? bucket = null)
     {

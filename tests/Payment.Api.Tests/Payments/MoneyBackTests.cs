@@ -82,7 +82,7 @@ public sealed class MoneyBackTests : ProcessorFixture
         await CreateAsync();
         await OweAsync(OrderStatus.Refunded);
         OnRefund().Returns(new TaskCompletionSource().Task);
-        await StartPaymentsAsync(); // This process never gets any further.
+        await AskAsync(); // This process never gets any further.
         using var otherQueue = NewQueue();
         using var other = NewProcessor(otherQueue);
         OnRefund().Returns(Task.CompletedTask);
@@ -122,7 +122,7 @@ public sealed class MoneyBackTests : ProcessorFixture
         Assert.That(await OutboxAsync(), Has.Count.EqualTo(1));
     }
 
-    private Task<OrderStatus?> OweAsync(OrderStatus status) => status == OrderStatus.Refunded
+    private Task<Decision> OweAsync(OrderStatus status) => status == OrderStatus.Refunded
         ? Store.RefundAsync("o1", "insufficient_stock")
         : Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true);
 

@@ -43,7 +43,7 @@ public sealed class PaymentProcessorFaultsTests : ProcessorFixture
             return Charged;
         });
 
-        await StartPaymentsAsync();
+        await AskAsync();
         Time.Advance(Settings.GatewayTimeout);
         await Processor.FinishAsync();
 
@@ -56,7 +56,7 @@ public sealed class PaymentProcessorFaultsTests : ProcessorFixture
     {
         await CreateAsync();
         OnCharge().Returns(new TaskCompletionSource<ChargeResult>().Task);
-        await StartPaymentsAsync(); // This process never gets any further.
+        await AskAsync(); // This process never gets any further.
         using var otherQueue = NewQueue();
         using var other = NewProcessor(otherQueue);
         OnCharge().ReturnsAsync(Charged);

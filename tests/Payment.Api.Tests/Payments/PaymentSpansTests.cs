@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Moq;
 using Order = Payment.Api.Orders.Order;
+using Payment.Api.Orders;
 
 namespace Payment.Api.Tests.Payments;
 
@@ -72,5 +73,5 @@ public sealed class PaymentSpansTests : ProcessorFixture
         Assert.That((await OutboxAsync()).Single()["traceparent"], Is.EqualTo(Cause));
     }
 
-    private Task<Order?> PlaceAsync() => Store.CreateAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = "o1", TraceParent = Cause });
+    private Task<Placement> PlaceAsync() => Store.CreateAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = "o1", TraceParent = Cause });
 }

@@ -6,6 +6,7 @@ using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Payment.Api.Tests.Orders;
 using Shared.Redis.Buckets;
+using Testing;
 
 namespace Payment.Api.Tests.Payments;
 
@@ -38,7 +39,12 @@ public abstract class ProcessorFixture : OrderStoreFixture
 
     /// <summary>A processor as another instance of the service has it.</summary>
     protected PaymentProcessor NewProcessor(PaymentQueue queue) =>
-        new(queue, Store, Gateway.Object, Options.Create(Settings), Time, NullLogger<PaymentProcessor>.Instance);
+        new(
+            queue,
+            new Cashier(queue, Store, Gateway.Object, Options.Create(Settings), Time, NullLogger<Cashier>.Instance),
+            Options.Create(Settings),
+            Time,
+            NullLogger<PaymentProcessor>.Instance);
 
     /// <summary>One iteration that looks into every bucket, as the loop does after a quiet second.</summary>
     protected Task<bool> StartPaymentsAsync()
@@ -50,6 +56,14 @@ public abstract class ProcessorFixture : OrderStoreFixture
 
         // One that waited for a charge would wait for ever.
         return Processor.PollOnceAsync(CancellationToken.None).WaitAsync(_longEnough);
+    }
+
+    /// <summary>One iteration, until the gateway has been asked.</summary>
+    protected async Task AskAsync()
+    {
+        var before = Gateway.Invocations.Count;
+        await StartPaymentsAsync();
+        await Eventually.That(() => Task.FromResult(Gateway.Invocations.Count), Is.GreaterThan(before));
     }
 
     /// <summary>One iteration, and all that it started to its end.</summary>

@@ -1,6 +1,7 @@
 using Moq;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
+using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Publishing;
 using Testing;
@@ -20,7 +21,7 @@ public sealed class SlowChargesTests : ProcessorFixture
     {
         await CreateAsync("o1");
         SlowDown();
-        await StartPaymentsAsync();
+        await AskAsync();
         await CreateAsync("o2");
         OnCharge("o2").ReturnsAsync(Charged);
 
@@ -78,7 +79,8 @@ public sealed class SlowChargesTests : ProcessorFixture
         await CreateAsync();
         SlowDown();
         await StartPaymentsAsync();
-        await Redis.Database.StringSetAsync(Outbox.Key(Bucket.Of("o1")), "no stream");
+        await Eventually.That(() => Task.FromResult(_slow.Count), Is.EqualTo(1));
+        await Redis.Database.StringSetAsync(Outbox<OrderCompleted>.Key(Bucket.Of("o1")), "no stream");
         _slow[0].SetResult(Charged);
         await Assert.CatchAsync(Processor.FinishAsync);
 
@@ -123,7 +125,12 @@ public sealed class SlowChargesTests : ProcessorFixture
         .Setup(gateway => gateway.ChargeAsync(It.IsAny<string>(), It.IsAny<decimal>(), It.IsAny<CancellationToken>()))
         .Returns(() =>
         {
-            _slow.Add(new TaskCompletionSource<ChargeResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-            return _slow[^1].Task;
+            var charge = new TaskCompletionSource<ChargeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_slow)
+            {
+                _slow.Add(charge);
+            }
+
+            return charge.Task;
         });
 }

@@ -91,7 +91,7 @@ public sealed class StartupInspectionTests : RedisFixture
     {
         await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restriction.Split(' ')]);
 
-        await InspectAsync(new Right(RedisRole.Store, "XTRIM notes MINID 0-1"), new Right(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+        await InspectAsync(new RequiredCommand(RedisRole.Store, "XTRIM notes MINID 0-1"), new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
             Is.EqualTo((true, 1, "Refused to run: the broker does not allow this service: XTRIM notes MINID 0-1")));
@@ -103,7 +103,7 @@ public sealed class StartupInspectionTests : RedisFixture
     {
         await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restrictions]);
 
-        await InspectAsync(new Right(RedisRole.Broker, "PING"));
+        await InspectAsync(new RequiredCommand(RedisRole.Broker, "PING"));
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
         Assert.That(Messages(LogLevel.Critical), Does.Contain("permissions").Or.Contain("can't run this command"));
@@ -127,7 +127,7 @@ public sealed class StartupInspectionTests : RedisFixture
     [Test]
     public async Task A_broker_that_is_away_is_inspected_when_it_comes_and_may_still_end_the_service()
     {
-        using var inspection = Inspection(new Right(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+        using var inspection = Inspection(new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
         Broker.Kill();
         try
         {
@@ -148,11 +148,11 @@ public sealed class StartupInspectionTests : RedisFixture
         Assert.That(inspection.HasInspected(RedisRole.Broker), Is.True);
     }
 
-    private StartupInspection Inspection(params Right[] rights) => new(Redis, [_shape], rights, _lifetime, Clock, _log);
+    private StartupInspection Inspection(params RequiredCommand[] required) => new(Redis, [_shape], required, _lifetime, Clock, _log);
 
-    private async Task InspectAsync(params Right[] rights)
+    private async Task InspectAsync(params RequiredCommand[] required)
     {
-        using var inspection = Inspection(rights);
+        using var inspection = Inspection(required);
         await inspection.PollOnceAsync(CancellationToken.None);
     }
 

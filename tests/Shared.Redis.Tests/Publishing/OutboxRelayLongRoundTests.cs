@@ -13,7 +13,7 @@ public sealed class OutboxRelayLongRoundTests : RelayFixture
     public async Task After_a_round_that_took_long_receipts_have_their_time_before_the_next()
     {
         var relay = await RunningRelayAsync();
-        await Store.Database.StreamAddAsync(Outbox.Key(Seven, Note.Stream), [new("text", "x"), new("traceparent", Recorded)]);
+        await Store.Database.StreamAddAsync(Outbox<Note>.Key(Seven), [new("text", "x"), new("traceparent", Recorded)]);
         await PassTwoRoundsAsync(relay);
         await Broker.Server.FlushAllDatabasesAsync();
 

@@ -143,8 +143,8 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
     public async Task Another_instance_goes_on_where_one_was_killed_before_it_published([Values] Confirmation confirmation)
     {
         await AppendAsync();
-        await Store.Database.StreamCreateConsumerGroupAsync(Outbox.Key(Seven, Note.Stream), "relay", "0-0");
-        await Store.Database.StreamReadGroupAsync(Outbox.Key(Seven, Note.Stream), "relay", "relay", ">", noAck: true);
+        await Store.Database.StreamCreateConsumerGroupAsync(Outbox<Note>.Key(Seven), "relay", "0-0");
+        await Store.Database.StreamReadGroupAsync(Outbox<Note>.Key(Seven), "relay", "relay", ">", noAck: true);
         var relay = await RunningRelayAsync(confirmation);
         await PassTwoRoundsAsync(relay);
 

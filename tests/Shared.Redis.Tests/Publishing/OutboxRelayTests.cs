@@ -27,7 +27,7 @@ public sealed class OutboxRelayTests : RelayFixture
         await ReturnAsync(token);
         await PollAsync(relay);
 
-        var left = await Store.Database.StreamRangeAsync(Outbox.Key(Seven, Note.Stream));
+        var left = await Store.Database.StreamRangeAsync(Outbox<Note>.Key(Seven));
         Assert.That(left.Select(row => $"{{07}}:{row.Id}"), Is.EqualTo([other.ToString()]));
         Assert.That(await Broker.Database.KeyExistsAsync(Note.Receipts), Is.False);
     }

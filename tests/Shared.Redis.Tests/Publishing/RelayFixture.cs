@@ -12,7 +12,7 @@ public abstract class RelayFixture : RedisFixture
 {
     protected static readonly Bucket Seven = new(7);
 
-    private readonly List<Outbox> _outboxes = [];
+    private readonly List<Outbox<Note>> _outboxes = [];
     private readonly List<OutboxRelay<Note>> _relays = [];
 
     /// <summary>How long a row waits for its receipt at first; unless a test says otherwise, so long that no test sees it end.</summary>
@@ -36,7 +36,7 @@ public abstract class RelayFixture : RedisFixture
         RedisConnections? redis = null,
         TimeProvider? clock = null)
     {
-        var outbox = new Outbox(redis ?? Redis, Note.Stream, clock ?? Clock);
+        var outbox = new Outbox<Note>(redis ?? Redis, clock ?? Clock);
         var options = Options.Create(new OutboxOptions { Confirmation = confirmation, RetransmitAfter = FirstWait });
         var relay = new OutboxRelay<Note>(outbox, redis ?? Redis, options, clock ?? Clock, NullLogger<OutboxRelay<Note>>.Instance);
         _outboxes.Add(outbox);
@@ -64,14 +64,14 @@ public abstract class RelayFixture : RedisFixture
     /// <returns>Its token.</returns>
     protected async Task<RedisValue> AppendAsync(string text = "x")
     {
-        var id = await Store.Database.StreamAddAsync(Outbox.Key(Seven, Note.Stream), "text", text);
+        var id = await Store.Database.StreamAddAsync(Outbox<Note>.Key(Seven), "text", text);
         _outboxes.ForEach(outbox => outbox.Bell.Ring(Seven));
         return $"{Seven}:{id}";
     }
 
     /// <summary>Appends many rows to one bucket.</summary>
     protected Task AppendManyAsync(int count, Bucket bucket) => Store.Database.ScriptEvaluateAsync(
-        "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'text', i) end", [Outbox.Key(bucket, Note.Stream)], [count]);
+        "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'text', i) end", [Outbox<Note>.Key(bucket)], [count]);
 
     /// <summary>What has been published so far.</summary>
     protected Task<StreamEntry[]> PublishedAsync() => Broker.Database.StreamRangeAsync(Note.Stream);
@@ -80,7 +80,7 @@ public abstract class RelayFixture : RedisFixture
 
     /// <summary>How many rows there are.</summary>
     protected async Task<long> RowsAsync() =>
-        (await Task.WhenAll(Bucket.All.Select(bucket => Store.Database.StreamLengthAsync(Outbox.Key(bucket, Note.Stream))))).Sum();
+        (await Task.WhenAll(Bucket.All.Select(bucket => Store.Database.StreamLengthAsync(Outbox<Note>.Key(bucket))))).Sum();
 
     /// <summary>Returns receipts, as a consumer does it.</summary>
     protected Task<long> ReturnAsync(params RedisValue[] tokens) => Broker.Database.ListRightPushAsync(Note.Receipts, tokens);

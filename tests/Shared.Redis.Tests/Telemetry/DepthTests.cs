@@ -28,7 +28,7 @@ public sealed class DepthTests : RedisFixture
     public async Task An_empty_outbox_has_no_age()
     {
         var row = await AppendAsync(3, TimeSpan.FromMinutes(2));
-        await Store.Database.StreamDeleteAsync(Outbox.Key(Bucket.All[3], Note.Stream), [row]);
+        await Store.Database.StreamDeleteAsync(Outbox<Note>.Key(Bucket.All[3]), [row]);
 
         Assert.That(await MeasureOutboxAsync(), Is.EqualTo((0, 0.0)));
     }
@@ -158,7 +158,7 @@ public sealed class DepthTests : RedisFixture
     }
 
     private Task<RedisValue> AppendAsync(int bucket, TimeSpan age) => Store.Database.StreamAddAsync(
-        Outbox.Key(Bucket.All[bucket], Note.Stream), "text", "x", messageId: $"{(Clock.GetUtcNow() - age).ToUnixTimeMilliseconds()}-0");
+        Outbox<Note>.Key(Bucket.All[bucket]), "text", "x", messageId: $"{(Clock.GetUtcNow() - age).ToUnixTimeMilliseconds()}-0");
 
     private async Task<RedisValue[]> PublishAsync(int count, RedisServer? server = null)
     {

@@ -68,5 +68,5 @@ public sealed class RelaySpansTests : RelayFixture
     }
 
     private Task<RedisValue> AppendAsync(string cause, string text) =>
-        Store.Database.StreamAddAsync(Outbox.Key(Seven, Note.Stream), [new("text", text), new("traceparent", cause)]);
+        Store.Database.StreamAddAsync(Outbox<Note>.Key(Seven), [new("text", text), new("traceparent", cause)]);
 }

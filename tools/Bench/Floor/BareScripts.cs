@@ -23,7 +23,7 @@ internal static class BareScripts
         {
             var bucket = Bucket.Of(order.Id);
             return new Call(
-                [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox.Key(bucket, OrderCompleted.Stream)],
+                [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
                 [order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), .. Fields(order)]);
         }));
 
@@ -38,7 +38,7 @@ internal static class BareScripts
             return new Call(
                 [
                     ProductKeys.Product(order.ProductId), ProductKeys.Reservation(bucket, order.Id),
-                    Outbox.Key(bucket, RefundOrder.Stream),
+                    Outbox<RefundOrder>.Key(bucket),
                 ],
                 [
                     order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
