@@ -1,11 +1,11 @@
 using Inventory.Api.Products;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Payment.Api.Orders;
 using Shared.Contracts;
 using Shared.Redis.Buckets;
-using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
+using Testing;
 
 using Order = Payment.Api.Orders.Order;
 
@@ -19,21 +19,20 @@ internal sealed class OrderBook
     private const int AmpleStock = 1_000_000_000;
 
     private readonly Site _site;
-    private readonly RedisProductStore _products;
-    private readonly RedisOrderStore _orders;
+    private readonly IProductStore _products;
+    private readonly IOrderStore _orders;
 
     public OrderBook(Site site)
     {
         _site = site;
-        var inventory = new Servers(site.InventoryStore.Database, site.Broker.Database);
-        var payment = new Servers(site.PaymentStore.Database, site.Broker.Database);
-        _products = new(inventory, new Outbox<RefundOrder>(inventory, TimeProvider.System), TimeProvider.System);
-        _orders = new(
-            payment,
-            new Outbox<OrderCompleted>(payment, TimeProvider.System),
-            new PaymentQueue(payment, TimeProvider.System),
-            TimeProvider.System,
-            NullLogger<RedisOrderStore>.Instance);
+        _products = Store<IProductStore>(site.InventoryStore, services => services.AddProducts());
+        _orders = Store<IOrderStore>(site.PaymentStore, services => services.AddOrders());
+
+        TStore Store<TStore>(RedisServer store, Action<IServiceCollection> register) where TStore : class
+        {
+            var redis = new DirectConnections(store.Database, site.Broker.Database);
+            return new ServiceParts(redis, TimeProvider.System, register).Get<TStore>();
+        }
     }
 
     /// <summary>The body of a request that orders one unit of a product.</summary>
@@ -96,9 +95,4 @@ internal sealed class OrderBook
 
     private Task DropOutboxAsync(Bucket bucket) =>
         _site.PaymentStore.Database.KeyDeleteAsync(Outbox<OrderCompleted>.Key(bucket));
-
-    private sealed record Servers(IDatabase Store, IDatabase Broker) : IRedisServers
-    {
-        public IDatabase Reader => Broker;
-    }
 }

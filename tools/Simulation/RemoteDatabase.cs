@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Shared.Redis.Connections;
 using StackExchange.Redis;
+using Testing;
 
 namespace Simulation;
 
@@ -33,7 +34,7 @@ public class RemoteDatabase : DispatchProxy
             return database;
         }
 
-        return new Servers(Open("store", store), Open("broker", broker), Open("reader", broker));
+        return new DirectConnections(Open("store", store), Open("broker", broker), Open("reader", broker));
     }
 
     /// <inheritdoc/>
@@ -96,6 +97,4 @@ public class RemoteDatabase : DispatchProxy
             args[1] = all.ToArray();
         }
     }
-
-    private sealed record Servers(IDatabase Store, IDatabase Broker, IDatabase Reader) : IRedisServers;
 }

@@ -3,8 +3,7 @@ using System.Globalization;
 using Audit;
 using Inventory.Api.Products;
 using Microsoft.Extensions.Time.Testing;
-using Shared.Contracts;
-using Shared.Redis.Publishing;
+using Testing;
 
 namespace Simulation;
 
@@ -71,10 +70,10 @@ public static class Run
     private static async Task StockAsync(Servers servers, Workload workload, TimeProvider time)
     {
         var connections = new DirectConnections(servers.InventoryStore, servers.Broker);
-        var store = new RedisProductStore(connections, new Outbox<RefundOrder>(connections, time), time);
+        using var parts = new ServiceParts(connections, time, services => services.AddProducts());
         foreach (var product in workload.Products)
         {
-            await store.CreateAsync(product);
+            await parts.Get<IProductStore>().CreateAsync(product);
         }
     }
 }

@@ -1,17 +1,18 @@
 using Inventory.Api.Products;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Contracts;
 using Shared.Redis.Buckets;
-using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
+using StackExchange.Redis;
+using Testing;
 
 namespace Simulation;
 
-/// <summary>Puts the real classes of the services together, as their Program.cs does, on the connections of the simulation.</summary>
+/// <summary>The services as they put themselves together, on the connections of the simulation.</summary>
 internal sealed class ServiceLoops(
     Servers servers,
     Clocks clocks,
@@ -39,69 +40,75 @@ internal sealed class ServiceLoops(
 
     private IReadOnlyList<Actor> Inventory(string name, TimeProvider clock)
     {
-        var storeClock = sabotage.BelievesProcesses ? clock : clocks.InventoryStore;
-        var redis = RemoteDatabase.Connect(servers.InventoryStore, servers.Broker, storeClock, sabotage);
-        var outbox = new Outbox<RefundOrder>(redis, clock);
-        var store = new RedisProductStore(redis, outbox, clock);
-        var handler = new OrderCompletedHandler(store, NullLogger<OrderCompletedHandler>.Instance);
-        return [Relay<RefundOrder>(name, redis, outbox, clock), .. Consumer(name, redis, clock, handler)];
+        var parts = Assemble<OrderCompleted, OrderCompletedHandler>(
+            name, servers.InventoryStore, clocks.InventoryStore, clock, services => services.AddProducts());
+        return [Relay<RefundOrder>(name, parts), .. Consumer<OrderCompleted>(name, parts)];
     }
 
     private IReadOnlyList<Actor> Payment(string name, TimeProvider clock)
     {
-        var storeClock = sabotage.BelievesProcesses ? clock : clocks.PaymentStore;
-        var redis = RemoteDatabase.Connect(servers.PaymentStore, servers.Broker, storeClock, sabotage);
-        var outbox = new Outbox<OrderCompleted>(redis, clock);
-        var queue = new PaymentQueue(redis, clock);
-        var store = new RedisOrderStore(redis, outbox, queue, clock, NullLogger<RedisOrderStore>.Instance);
-        var provider = new RemoteGateway(gateway);
-        var payments = Options.Create(new PaymentOptions { MaxAttempts = 4 });
-        var cashier = new Cashier(queue, store, provider, payments, clock, NullLogger<Cashier>.Instance);
-        var processor = new PaymentProcessor(queue, cashier, payments, clock, NullLogger<PaymentProcessor>.Instance);
-        var requeuer = new PaymentRequeuer(queue, clock, NullLogger<PaymentRequeuer>.Instance);
+        var parts = Assemble<RefundOrder, RefundOrderHandler>(
+            name, servers.PaymentStore, clocks.PaymentStore, clock, services => services
+                .AddOrders()
+                .AddPayments()
+                .Configure<PaymentOptions>(options => options.MaxAttempts = 4)
+                .AddSingleton<IPaymentGateway>(new RemoteGateway(gateway)));
+        var (store, queue) = (parts.Get<IOrderStore>(), parts.Get<PaymentQueue>());
+        var (processor, requeuer) = (parts.Get<PaymentProcessor>(), parts.Get<PaymentRequeuer>());
         return
         [
             new($"{name}.client", TimeSpan.Zero, _ => workload.PlaceNextAsync(store)),
             new($"{name}.processor", _second, processor.PollOnceAsync, () => RingAll(queue.Bell)),
             .. sabotage.WithoutRequeuer ? [] : new Actor[] { new($"{name}.requeuer", _second, requeuer.PollOnceAsync) },
-            Relay<OrderCompleted>(name, redis, outbox, clock),
-            .. Consumer(name, redis, clock, new RefundOrderHandler(store, NullLogger<RefundOrderHandler>.Instance)),
+            Relay<OrderCompleted>(name, parts),
+            .. Consumer<RefundOrder>(name, parts),
         ];
     }
 
-    private Actor Relay<TMessage>(string name, IRedisServers redis, Outbox<TMessage> outbox, TimeProvider clock)
-        where TMessage : class, IStreamMessage<TMessage>
+    private ServiceParts Assemble<TMessage, THandler>(
+        string name, IDatabase store, TimeProvider storeClock, TimeProvider clock, Action<IServiceCollection> register)
+        where THandler : IStreamHandler<TMessage>
     {
-        var relay = new OutboxRelay<TMessage>(
-            outbox, redis, Options.Create(sabotage.Outbox), clock, NullLogger<OutboxRelay<TMessage>>.Instance);
-        return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(outbox.Bell));
+        var believed = sabotage.BelievesProcesses ? clock : storeClock;
+        var redis = RemoteDatabase.Connect(store, servers.Broker, believed, sabotage);
+        return new ServiceParts(redis, clock, services =>
+        {
+            register(services);
+            services.AddSingleton(Options.Create(sabotage.Outbox));
+            services.Configure<ConsumerOptions>(options =>
+            {
+                options.Name = name;
+                options.BatchSize = scenario.BatchSize;
+                options.MaxDeliveries = scenario.MaxDeliveries;
+                options.MaxDeadLetters = scenario.MaxDeadLetters;
+            });
+            if (sabotage.AcknowledgesBeforeEffect)
+            {
+                services.AddSingleton<IStreamHandler<TMessage>>(provider =>
+                    new HastyHandler<TMessage>(ActivatorUtilities.CreateInstance<THandler>(provider)));
+            }
+        });
     }
 
-    private IEnumerable<Actor> Consumer<TMessage>(
-        string name, IRedisServers redis, TimeProvider clock, IStreamHandler<TMessage> handler)
+    private static Actor Relay<TMessage>(string name, ServiceParts parts) where TMessage : class, IStreamMessage<TMessage>
+    {
+        var (relay, bell) = (parts.Get<OutboxRelay<TMessage>>(), parts.Get<Outbox<TMessage>>().Bell);
+        return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(bell));
+    }
+
+    private IEnumerable<Actor> Consumer<TMessage>(string name, ServiceParts parts)
         where TMessage : class, IStreamMessage<TMessage>
     {
-        if (sabotage.AcknowledgesBeforeEffect)
+        if (parts.Get<IStreamHandler<TMessage>>() is HastyHandler<TMessage> hasty)
         {
-            var hasty = new HastyHandler<TMessage>(handler);
-            handler = hasty;
             yield return new($"{name}.effects", _second, hasty.PollOnceAsync);
         }
 
-        var options = Options.Create(new ConsumerOptions
-        {
-            Name = name,
-            BatchSize = scenario.BatchSize,
-            MaxDeliveries = scenario.MaxDeliveries,
-        });
-        var letters = new DeadLetters(redis, TMessage.Stream, scenario.MaxDeadLetters, handler.HandleAsync);
-        var consumer = new StreamConsumer<TMessage>(
-            redis, handler, letters, options, clock, NullLogger<StreamConsumer<TMessage>>.Instance);
-        var keeper = new StreamKeeper<TMessage>(redis, clock, NullLogger<StreamKeeper<TMessage>>.Instance);
-        yield return new($"{name}.consumer", _second, consumer.PollOnceAsync);
-        yield return new($"{name}.keeper", _keeperInterval, keeper.PollOnceAsync);
+        yield return new($"{name}.consumer", _second, parts.Get<StreamConsumer<TMessage>>().PollOnceAsync);
+        yield return new($"{name}.keeper", _keeperInterval, parts.Get<StreamKeeper<TMessage>>().PollOnceAsync);
         if (scenario.HasOperator)
         {
+            var letters = parts.Get<DeadLetters>();
             yield return new($"{name}.operator", _operatorInterval, new Operator(letters, random).PollOnceAsync);
         }
     }

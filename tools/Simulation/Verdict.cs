@@ -2,6 +2,7 @@ using Audit;
 using Shared.Contracts;
 using Shared.Redis.Consuming;
 using StackExchange.Redis;
+using Testing;
 
 namespace Simulation;
 

@@ -7,7 +7,7 @@ namespace Inventory.Api.Tests.Products;
 /// <summary>A script that fails has written nothing: Lua has no rollback.</summary>
 public sealed class ProductStoreFaultsTests : ProductStoreFixture
 {
-    private static readonly Dictionary<string, Func<RedisProductStore, Task>> _operations = new()
+    private static readonly Dictionary<string, Func<IProductStore, Task>> _operations = new()
     {
         ["create"] = store => store.CreateAsync(new Product("p2", "Cup", 10, 5), remember: true),
         ["take"] = store => store.ReserveAsync(Order()),

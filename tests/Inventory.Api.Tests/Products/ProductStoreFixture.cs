@@ -13,14 +13,15 @@ namespace Inventory.Api.Tests.Products;
 public abstract class ProductStoreFixture
 {
     private RedisConnections _connections = null!;
+    private ServiceParts _parts = null!;
 
     protected RedisServer Redis { get; private set; } = null!;
 
     protected FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
 
-    protected Outbox<RefundOrder> Outbox { get; private set; } = null!;
+    protected Outbox<RefundOrder> Outbox => _parts.Get<Outbox<RefundOrder>>();
 
-    protected RedisProductStore Store { get; private set; } = null!;
+    protected IProductStore Store => _parts.Get<IProductStore>();
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -40,12 +41,11 @@ public abstract class ProductStoreFixture
     public async Task EmptyAsync()
     {
         await Redis.Server.FlushAllDatabasesAsync();
-        Outbox = new Outbox<RefundOrder>(_connections, Time);
-        Store = new RedisProductStore(_connections, Outbox, Time);
+        _parts = new ServiceParts(_connections, Time, services => services.AddProducts());
     }
 
     [TearDown]
-    public void Dispose() => Outbox.Dispose();
+    public void Dispose() => _parts.Dispose();
 
     protected virtual Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync();
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
 using Shared.Contracts;
@@ -16,16 +15,17 @@ namespace Payment.Api.Tests.Orders;
 public abstract class OrderStoreFixture
 {
     private RedisConnections _connections = null!;
+    private ServiceParts _parts = null!;
 
     protected RedisServer Redis { get; private set; } = null!;
 
     protected FakeTimeProvider Time { get; private set; } = null!;
 
-    protected Outbox<OrderCompleted> Outbox { get; private set; } = null!;
+    protected Outbox<OrderCompleted> Outbox => _parts.Get<Outbox<OrderCompleted>>();
 
-    protected PaymentQueue Queue { get; private set; } = null!;
+    protected PaymentQueue Queue => _parts.Get<PaymentQueue>();
 
-    protected RedisOrderStore Store { get; private set; } = null!;
+    protected IOrderStore Store => _parts.Get<IOrderStore>();
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -46,17 +46,11 @@ public abstract class OrderStoreFixture
     {
         await Redis.Server.FlushAllDatabasesAsync();
         Time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
-        Queue = NewQueue();
-        Outbox = new Outbox<OrderCompleted>(_connections, Time);
-        Store = new RedisOrderStore(_connections, Outbox, Queue, Time, NullLogger<RedisOrderStore>.Instance);
+        _parts = new ServiceParts(_connections, Time, services => services.AddOrders());
     }
 
     [TearDown]
-    public void Dispose()
-    {
-        Queue.Dispose();
-        Outbox.Dispose();
-    }
+    public void Dispose() => _parts.Dispose();
 
     protected virtual Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync();
 

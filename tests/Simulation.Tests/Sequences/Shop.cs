@@ -1,12 +1,11 @@
 using Audit;
 using Inventory.Api.Products;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
 using Shared.Contracts;
 using Shared.Redis.Consuming;
-using Shared.Redis.Publishing;
 using StackExchange.Redis;
+using Testing;
 
 using Order = Payment.Api.Orders.Order;
 
@@ -25,13 +24,8 @@ internal sealed class Shop
         (_servers, _gateway) = (servers, new Gateway(declineAbove));
         var inventory = new DirectConnections(servers.InventoryStore, servers.Broker);
         var payment = new DirectConnections(servers.PaymentStore, servers.Broker);
-        Products = new RedisProductStore(inventory, new Outbox<RefundOrder>(inventory, _clock), _clock);
-        Orders = new RedisOrderStore(
-            payment,
-            new Outbox<OrderCompleted>(payment, _clock),
-            new PaymentQueue(payment, _clock),
-            _clock,
-            NullLogger<RedisOrderStore>.Instance);
+        Products = new ServiceParts(inventory, _clock, services => services.AddProducts()).Get<IProductStore>();
+        Orders = new ServiceParts(payment, _clock, services => services.AddOrders()).Get<IOrderStore>();
 
         var (random, turns, tally) = (new Random(0), new Turns(), new Tally());
         var (clocks, nobodyOrders) = (new Clocks(_clock, instances: 1), new Workload(0, random, _clock.GetUtcNow()));
@@ -58,7 +52,8 @@ internal sealed class Shop
     public decimal Balance => _gateway.Balance;
 
     public Task PlaceAsync(string order, string product, int quantity, decimal price) =>
-        Orders.CreateAsync(Order.Place(product, quantity, price, new OrderOptions().FeeRate, _clock.GetUtcNow(), order));
+        Orders.CreateAsync(
+            Order.Place(product, quantity, price, new OrderOptions().FeeRate, _clock.GetUtcNow(), order));
 
     /// <summary>Brings the events of an order again, as far as there were any.</summary>
     public async Task DeliverAgainAsync(string id)
