@@ -15,12 +15,15 @@ public sealed class OrderStoreOnClusterTests : OrderStoreFixture
     {
         var order = await CreateAsync(id);
 
-        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([new DuePayment(id, await Store.FindAsync(id))]));
+        Assert.That(
+            await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero),
+            Is.EqualTo([new DuePayment(id, await Store.FindAsync(id))]));
         Assert.That(await Queue.PostponeAsync(id), Is.EqualTo(1));
         Assert.That(await Store.CompleteAsync(order), Is.EqualTo(OrderStatus.Pending));
         Assert.That(await Store.DeclineAsync(id, "late", mayBeCharged: true), Is.EqualTo(OrderStatus.Completed));
         Assert.That(await Store.RefundAsync(id, "insufficient_stock"), Is.EqualTo(OrderStatus.Completed));
-        Assert.That((await Store.ListAsync(after: null, limit: 10, owner: null)).Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
+        var listed = await Store.ListAsync(after: null, limit: 10, owner: null);
+        Assert.That(listed.Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
         await Queue.RemoveAsync(id);
         Assert.That(await DueInAsync(id), Is.Null);
     }

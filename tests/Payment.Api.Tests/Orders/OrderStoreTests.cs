@@ -18,7 +18,8 @@ public sealed class OrderStoreTests : OrderStoreFixture
         await CreateAsync();
 
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        Assert.That((await Redis.Database.HashGetAllAsync("order:{13}:o1")).ToStringDictionary(), Is.EquivalentTo(new Dictionary<string, string>
+        var stored = await Redis.Database.HashGetAllAsync("order:{13}:o1");
+        Assert.That(stored.ToStringDictionary(), Is.EquivalentTo(new Dictionary<string, string>
         {
             ["product_id"] = "p1",
             ["quantity"] = "3",
@@ -70,7 +71,9 @@ public sealed class OrderStoreTests : OrderStoreFixture
 
         Assert.That(known.Count(other => other is null), Is.EqualTo(1));
         Assert.That(known.OfType<Order>().Distinct(), Is.EqualTo([order]));
-        Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.FromSeconds(15)), Is.EqualTo([new DuePayment("o1", await Store.FindAsync("o1"))]));
+        Assert.That(
+            await Queue.ClaimAsync(Bucket.All, TimeSpan.FromSeconds(15)),
+            Is.EqualTo([new DuePayment("o1", await Store.FindAsync("o1"))]));
     }
 
     [Test]
