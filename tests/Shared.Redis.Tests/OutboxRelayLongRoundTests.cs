@@ -4,7 +4,7 @@ using Shared.Redis.Telemetry;
 
 namespace Shared.Redis.Tests;
 
-/// <summary>Very many rows take a while to be published again, and their receipts come while nobody collects them.</summary>
+/// <summary>Very many rows take a while to be published again; their receipts come while nobody collects.</summary>
 public sealed class OutboxRelayLongRoundTests : RelayFixture
 {
     private const string Recorded = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -13,7 +13,8 @@ public sealed class OutboxRelayLongRoundTests : RelayFixture
     public async Task After_a_round_that_took_long_receipts_have_their_time_before_the_next()
     {
         var relay = await RunningRelayAsync();
-        await Store.Database.StreamAddAsync(Outbox.Key(Seven, Note.Stream), [new("text", "x"), new("traceparent", Recorded)]);
+        await Store.Database.StreamAddAsync(
+            Outbox.Key(Seven, Note.Stream), [new("text", "x"), new("traceparent", Recorded)]);
         await PassTwoRoundsAsync(relay);
         await Broker.Server.FlushAllDatabasesAsync();
 
