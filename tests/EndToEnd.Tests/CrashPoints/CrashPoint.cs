@@ -11,7 +11,7 @@ namespace EndToEnd.Tests.CrashPoints;
 /// <param name="Service">Who does it.</param>
 /// <param name="Does">What it does, after the name of the service.</param>
 /// <param name="Matches">Recognises its request to Redis.</param>
-/// <param name="IsTake">Whether it asks for work, often in vain; it has happened when something was handed over.</param>
+/// <param name="IsTake">Whether it asks for work, often in vain; it has happened when some was handed over.</param>
 /// <param name="FollowsLoss">Whether it happens only when receipts get lost.</param>
 internal sealed record CrashPoint(
     string Service, string Does, Func<string[], bool> Matches, bool IsTake = false, bool FollowsLoss = false)
