@@ -9,7 +9,8 @@ using System.Text.Json.Nodes;
 using var inventory = new HttpClient { BaseAddress = new Uri(args[0]) };
 using var payment = new HttpClient { BaseAddress = new Uri(args[1]) };
 
-var productId = await PostAsync(inventory, "/products", new() { ["name"] = "Lamp", ["price"] = 19.99m, ["quantity"] = 5 });
+var productId = await PostAsync(
+    inventory, "/products", new() { ["name"] = "Lamp", ["price"] = 19.99m, ["quantity"] = 5 });
 Console.WriteLine("A lamp at 19.99, five in stock.\n");
 Console.WriteLine($"{"order",-14} {"outcome",-32} {"in stock",8} {"ms",5}");
 
@@ -25,7 +26,8 @@ return asExpected ? 0 : 1;
 async Task<bool> OrderAsync(int quantity, decimal price, string outcome, int left)
 {
     var clock = Stopwatch.StartNew();
-    var id = await PostAsync(payment, "/orders", new() { ["productId"] = productId, ["quantity"] = quantity, ["price"] = price });
+    var id = await PostAsync(
+        payment, "/orders", new() { ["productId"] = productId, ["quantity"] = quantity, ["price"] = price });
     while (true)
     {
         var order = await GetAsync(payment, $"/orders/{id}");
@@ -50,7 +52,8 @@ async Task<bool> OrderAsync(int quantity, decimal price, string outcome, int lef
 
 async Task<string> PostAsync(HttpClient service, string path, JsonObject body)
 {
-    var response = await service.PostAsync(path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
+    var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+    var response = await service.PostAsync(path, content);
     return (string)JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["id"]!;
 }
 

@@ -19,8 +19,10 @@ public sealed partial class ManifestTests
     [Test]
     public void A_workload_looks_after_its_own_pods()
     {
-        var selectors = Manifests.All.OfType<V1Deployment>().Select(workload => (workload.Name(), workload.Spec.Selector))
-            .Concat(Manifests.All.OfType<V1StatefulSet>().Select(workload => (workload.Name(), workload.Spec.Selector)));
+        var selectors = Manifests.All.OfType<V1Deployment>()
+            .Select(workload => (workload.Name(), workload.Spec.Selector))
+            .Concat(Manifests.All.OfType<V1StatefulSet>()
+                .Select(workload => (workload.Name(), workload.Spec.Selector)));
 
         foreach (var (name, selector) in selectors)
         {
@@ -77,8 +79,10 @@ public sealed partial class ManifestTests
     public void A_service_listens_where_its_image_does(string service, string project)
     {
         var dockerfile = File.ReadAllText(Path.Combine(Manifests.Repository, project, "Dockerfile"));
+        var exposed = int.Parse(Expose().Match(dockerfile).Groups[1].Value);
 
-        Assert.That(Manifests.Pods[service].Spec.Containers.Single().Ports.Single().ContainerPort, Is.EqualTo(int.Parse(Expose().Match(dockerfile).Groups[1].Value)));
+        Assert.That(
+            Manifests.Pods[service].Spec.Containers.Single().Ports.Single().ContainerPort, Is.EqualTo(exposed));
     }
 
     [Test]
@@ -92,11 +96,14 @@ public sealed partial class ManifestTests
             {
                 Assert.That(service.Name(), Is.EqualTo(service.Spec.Selector["app"]));
                 Assert.That(pod.Metadata.Labels, Is.SupersetOf(service.Spec.Selector));
-                Assert.That(pod.Spec.Containers.Single().Ports.Single().Name, Is.EqualTo(port.TargetPort?.Value ?? port.Name));
+                Assert.That(
+                    pod.Spec.Containers.Single().Ports.Single().Name, Is.EqualTo(port.TargetPort?.Value ?? port.Name));
             });
         }
 
-        Assert.That(Manifests.All.OfType<V1Service>().Select(service => service.Name()), Is.EquivalentTo([.. _services, .. _servers]));
+        Assert.That(
+            Manifests.All.OfType<V1Service>().Select(service => service.Name()),
+            Is.EquivalentTo([.. _services, .. _servers]));
     }
 
     [Test]
@@ -104,7 +111,8 @@ public sealed partial class ManifestTests
     {
         foreach (var (name, pod) in Manifests.Pods)
         {
-            Assert.That(pod.Spec.Volumes.Where(volume => volume.Secret is not null).Select(volume => volume.Secret.SecretName), Is.EqualTo([name]));
+            var secrets = pod.Spec.Volumes.Where(volume => volume.Secret is not null);
+            Assert.That(secrets.Select(volume => volume.Secret.SecretName), Is.EqualTo([name]));
         }
     }
 
@@ -115,7 +123,8 @@ public sealed partial class ManifestTests
     [TestCase("broker")]
     public void A_pod_reaches_only_the_Redis_that_it_needs(string from, params string[] to)
     {
-        var peers = PolicyOf(from).Egress?.SelectMany(rule => rule.To).Where(peer => peer.PodSelector is not null) ?? [];
+        var peers = PolicyOf(from).Egress?.SelectMany(rule => rule.To)
+            .Where(peer => peer.PodSelector is not null) ?? [];
 
         Assert.That(peers.Select(peer => peer.PodSelector.MatchLabels["app"]), Is.EquivalentTo(to));
     }
@@ -130,7 +139,8 @@ public sealed partial class ManifestTests
     [Test]
     public void What_no_policy_allows_is_forbidden()
     {
-        var policy = Manifests.All.OfType<V1NetworkPolicy>().Single(policy => policy.Spec.PodSelector.MatchLabels is null).Spec;
+        var policy = Manifests.All.OfType<V1NetworkPolicy>()
+            .Single(policy => policy.Spec.PodSelector.MatchLabels is null).Spec;
 
         Assert.That(policy.PolicyTypes, Is.EquivalentTo(["Ingress", "Egress"]));
         Assert.That(policy.Ingress is null && policy.Egress is null, Is.True);
@@ -140,8 +150,10 @@ public sealed partial class ManifestTests
     [TestCase("payment")]
     public void A_service_is_scaled_and_never_gone(string service)
     {
-        var scaler = Manifests.All.OfType<V2HorizontalPodAutoscaler>().Single(scaler => scaler.Spec.ScaleTargetRef.Name == service);
-        var budget = Manifests.All.OfType<V1PodDisruptionBudget>().Single(budget => budget.Spec.Selector.MatchLabels["app"] == service);
+        var scaler = Manifests.All.OfType<V2HorizontalPodAutoscaler>()
+            .Single(scaler => scaler.Spec.ScaleTargetRef.Name == service);
+        var budget = Manifests.All.OfType<V1PodDisruptionBudget>()
+            .Single(budget => budget.Spec.Selector.MatchLabels["app"] == service);
 
         Assert.That(int.Parse(budget.Spec.MinAvailable.Value), Is.InRange(1, scaler.Spec.MinReplicas!.Value - 1));
     }
@@ -164,14 +176,21 @@ public sealed partial class ManifestTests
             Assert.That(Path.Combine(Manifests.Path(folder), named), Does.Exist);
         }
 
-        Assert.That(kustomization.Images?.Select(image => image.Name) ?? [], Is.SubsetOf(Containers.Select(container => container.Image)));
+        Assert.That(
+            kustomization.Images?.Select(image => image.Name) ?? [],
+            Is.SubsetOf(Containers.Select(container => container.Image)));
     }
 
     [Test]
-    public void Every_image_has_a_version_in_production() => Assert.That(
-        KubernetesYaml.Deserialize<Kustomization>(File.ReadAllText(Manifests.Path("production/kustomization.yaml"))).Images!
-            .Where(image => image.NewTag is not ("" or "latest")).Select(image => image.Name),
-        Is.EquivalentTo(Containers.Select(container => container.Image).Distinct()));
+    public void Every_image_has_a_version_in_production()
+    {
+        var text = File.ReadAllText(Manifests.Path("production/kustomization.yaml"));
+        var images = KubernetesYaml.Deserialize<Kustomization>(text).Images!;
+
+        Assert.That(
+            images.Where(image => image.NewTag is not ("" or "latest")).Select(image => image.Name),
+            Is.EquivalentTo(Containers.Select(container => container.Image).Distinct()));
+    }
 
     private static V1NetworkPolicySpec PolicyOf(string pod) => Manifests.All.OfType<V1NetworkPolicy>()
         .Single(policy => policy.Spec.PodSelector.MatchLabels?["app"] == pod).Spec;

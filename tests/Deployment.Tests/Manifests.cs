@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Deployment.Tests;
 
-/// <summary>The manifests of deploy/kubernetes/base, read as strictly as Kubernetes does with <c>--validate=strict</c>.</summary>
+/// <summary>The manifests of deploy/kubernetes/base, read as strictly as <c>kubectl --validate=strict</c>.</summary>
 internal static class Manifests
 {
     private static readonly Dictionary<string, Type> _kinds = new()
@@ -19,7 +19,8 @@ internal static class Manifests
     public static string Repository { get; } = Find(AppContext.BaseDirectory);
 
     public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> All { get; } =
-        [.. Directory.GetFiles(Path("base")).Where(file => !file.EndsWith("kustomization.yaml", StringComparison.Ordinal)).SelectMany(Read)];
+        [.. Directory.GetFiles(Path("base"))
+            .Where(file => !file.EndsWith("kustomization.yaml", StringComparison.Ordinal)).SelectMany(Read)];
 
     /// <summary>The pods of all workloads, by the name of the workload.</summary>
     public static IReadOnlyDictionary<string, V1PodTemplateSpec> Pods { get; } =
@@ -30,8 +31,11 @@ internal static class Manifests
     public static string Path(string path) => System.IO.Path.Combine(Repository, "deploy", "kubernetes", path);
 
     private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Read(string file) =>
-        KubernetesYaml.LoadAllFromString(File.ReadAllText(file), _kinds, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>();
+        KubernetesYaml.LoadAllFromString(File.ReadAllText(file), _kinds, strict: true)
+            .Cast<IKubernetesObject<V1ObjectMeta>>();
 
     private static string Find(string folder) =>
-        File.Exists(System.IO.Path.Combine(folder, "Microservices.sln")) ? folder : Find(System.IO.Path.GetDirectoryName(folder)!);
+        File.Exists(System.IO.Path.Combine(folder, "Microservices.sln"))
+            ? folder
+            : Find(System.IO.Path.GetDirectoryName(folder)!);
 }

@@ -49,13 +49,15 @@ public sealed class AbsentPeerTests
         await services.Payment.StartAsync();
         for (var i = 0; i < 1500; i++)
         {
-            await services.Broker.Database.StreamAddAsync(OrderCompleted.Stream, "names no order", new string('x', 4000));
+            await services.Broker.Database.StreamAddAsync(
+                OrderCompleted.Stream, "names no order", new string('x', 4000));
         }
 
         await PlaceAsync([services.Payment], count: 100);
         await Eventually.That(() => PublishedAsync(services), Is.AtLeast(1600));
-        var used = (await services.Broker.Server.InfoAsync("memory"))[0].Single(line => line.Key == "used_memory").Value;
-        await services.Broker.Server.ConfigSetAsync("maxmemory", long.Parse(used, CultureInfo.InvariantCulture) / 2);
+        var memory = (await services.Broker.Server.InfoAsync("memory"))[0];
+        var used = long.Parse(memory.Single(line => line.Key == "used_memory").Value, CultureInfo.InvariantCulture);
+        await services.Broker.Server.ConfigSetAsync("maxmemory", used / 2);
 
         await services.Inventory.StartAsync();
         await Eventually.That(services.UnderWayAsync, Is.Zero, TimeSpan.FromMinutes(1));

@@ -14,7 +14,9 @@ public sealed class CrashTests
     public async Task A_service_killed_in_the_middle_of_a_hundred_orders_loses_and_doubles_nothing(string victim)
     {
         await using var services = await TwoServices.StartAsync(
-            ("Consumer:ReclaimAfter", "00:00:02"), ("Outbox:RetransmitAfter", "00:00:02"), ("Payment:GatewayTimeout", "00:00:01"));
+            ("Consumer:ReclaimAfter", "00:00:02"),
+            ("Outbox:RetransmitAfter", "00:00:02"),
+            ("Payment:GatewayTimeout", "00:00:01"));
         var killed = victim == "Payment" ? services.Payment : services.Inventory;
         var product = await services.CreateProductAsync(Units);
 

@@ -33,18 +33,21 @@ public sealed class DeadLetterTests
         await _services.Broker.Database.StreamAddAsync(OrderCompleted.Stream, "product_id", "x");
 
         var letter = (await Eventually.That(() => LettersAsync(_services.Inventory), Has.Count.EqualTo(1)))[0]!;
-        Assert.That(((string?)letter["reason"], (string?)letter["fields"]!["product_id"]), Is.EqualTo(("malformed", "x")));
+        Assert.That(
+            ((string?)letter["reason"], (string?)letter["fields"]!["product_id"]), Is.EqualTo(("malformed", "x")));
 
         var address = Path($"/dead-letters/{letter["id"]}");
-        Assert.That((await _services.Inventory.Client.DeleteAsync(address)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That((await _services.Inventory.Client.DeleteAsync(address)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        var client = _services.Inventory.Client;
+        Assert.That((await client.DeleteAsync(address)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await client.DeleteAsync(address)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [Test]
     public async Task A_refund_for_an_unknown_order_is_listed_and_a_redrive_says_that_it_still_is_unknown()
     {
         await _services.Broker.Database.StreamAddAsync(RefundOrder.Stream, "pk", "nobody's");
-        var letter = (string)(await Eventually.That(() => LettersAsync(_services.Payment), Has.Count.EqualTo(1)))[0]!["id"]!;
+        var letters = await Eventually.That(() => LettersAsync(_services.Payment), Has.Count.EqualTo(1));
+        var letter = (string)letters[0]!["id"]!;
 
         var answer = await _services.Payment.Client.PostAsync(Path($"/dead-letters/{letter}/redrive"), null);
 
@@ -59,7 +62,10 @@ public sealed class DeadLetterTests
         var product = await _services.CreateProductAsync(quantity: 5);
         var letter = await _services.InventoryStore.Database.StreamAddAsync("dead-letters:order_completed",
         [
-            new("entry", "1795000000000-0"), new("reason", "failed: a bad release"), new("deliveries", 5), new("size", 60),
+            new("entry", "1795000000000-0"),
+            new("reason", "failed: a bad release"),
+            new("deliveries", 5),
+            new("size", 60),
             new("fields", $$"""{"pk":"redriven","product_id":"{{product}}","quantity":"2"}"""),
         ]);
         for (var times = 0; times < 2; times++)
@@ -73,7 +79,8 @@ public sealed class DeadLetterTests
     [Test]
     public async Task The_first_event_settles_which_product_an_order_is_for()
     {
-        var (one, other) = (await _services.CreateProductAsync(quantity: 5), await _services.CreateProductAsync(quantity: 5));
+        var one = await _services.CreateProductAsync(quantity: 5);
+        var other = await _services.CreateProductAsync(quantity: 5);
         foreach (var product in new[] { one, other })
         {
             await _services.Broker.Database.StreamAddAsync(
@@ -93,7 +100,8 @@ public sealed class DeadLetterTests
         var redrive = await _services.Payment.Client.PostAsync(Path($"/dead-letters/{id}/redrive"), null);
         var discard = await _services.Payment.Client.DeleteAsync(Path($"/dead-letters/{id}"));
 
-        Assert.That((redrive.StatusCode, discard.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
+        Assert.That(
+            (redrive.StatusCode, discard.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
     }
 
     private static async Task<JsonArray> LettersAsync(ServiceProcess service) =>

@@ -30,7 +30,8 @@ public sealed class HealthProbeTests
 
     private static async Task<int> ProbeAsync(Uri address)
     {
-        using var probe = Process.Start("dotnet", [typeof(ProductsController).Assembly.Location, "--health", $"{address}"]);
+        var service = typeof(ProductsController).Assembly.Location;
+        using var probe = Process.Start("dotnet", [service, "--health", $"{address}"]);
         await probe.WaitForExitAsync();
         return probe.ExitCode;
     }

@@ -4,7 +4,7 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What both services tell of the orders they have seen, and whether the dashboard and the alerts ask for nothing else.</summary>
+/// <summary>What both services tell of their orders, and that dashboard and alerts ask for nothing else.</summary>
 public sealed partial class MetricsTests
 {
     private static readonly string _root = FindRoot();
@@ -47,14 +47,16 @@ public sealed partial class MetricsTests
     [TestCase("""payment_gateway_duration_seconds_count{operation="charge",outcome="answered"} 5""")]
     [TestCase("""payment_gateway_duration_seconds_count{operation="refund",outcome="answered"} 3""")]
     [TestCase("""outbox_republished_total{stream="order_completed"} 0""")]
-    public void Payment_counts_what_became_of_its_orders(string line) => Assert.That(_payment.Split('\n'), Does.Contain(line));
+    public void Payment_counts_what_became_of_its_orders(string line) =>
+        Assert.That(_payment.Split('\n'), Does.Contain(line));
 
     [TestCase("""inventory_orders_total{outcome="reserved"} 1""")]
     [TestCase("""inventory_orders_total{outcome="insufficient_stock"} 1""")]
     [TestCase("""inventory_orders_total{outcome="price_changed"} 1""")]
     [TestCase("""inventory_orders_total{outcome="product_not_found"} 1""")]
     [TestCase("""dead_letters_added_total{stream="order_completed"} 1""")]
-    public void Inventory_counts_what_it_refused_and_why(string line) => Assert.That(_inventory.Split('\n'), Does.Contain(line));
+    public void Inventory_counts_what_it_refused_and_why(string line) =>
+        Assert.That(_inventory.Split('\n'), Does.Contain(line));
 
     [Test]
     public void The_dashboard_and_the_alerts_ask_only_for_metrics_that_exist()
@@ -69,7 +71,7 @@ public sealed partial class MetricsTests
     [Test]
     public void Every_alert_has_its_section_in_the_runbook_and_every_section_its_alert()
     {
-        var alerts = AlertName().Matches(Read("deploy/observability/alerts.yml")).Select(match => match.Groups[1].Value);
+        var alerts = AlertName().Matches(Alerts()).Select(match => match.Groups[1].Value);
         var sections = Section().Matches(Read("docs/runbook.md")).Select(match => match.Groups[1].Value).ToList();
 
         Assert.That(sections, Is.Not.Empty.And.EqualTo(alerts));
@@ -81,8 +83,10 @@ public sealed partial class MetricsTests
         return panels
             .SelectMany(panel => panel!["targets"]?.AsArray() ?? [])
             .Select(target => (string)target!["expr"]!)
-            .Concat(AlertExpression().Matches(Read("deploy/observability/alerts.yml")).Select(match => match.Groups[1].Value));
+            .Concat(AlertExpression().Matches(Alerts()).Select(match => match.Groups[1].Value));
     }
+
+    private static string Alerts() => Read("deploy/observability/alerts.yml");
 
     /// <summary>What is left of an expression without its labels, groupings, durations and words.</summary>
     private static IEnumerable<string> MetricNames(string expression) =>

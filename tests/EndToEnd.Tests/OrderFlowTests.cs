@@ -10,7 +10,8 @@ public sealed class OrderFlowTests
     private TwoServices _services = null!;
 
     [OneTimeSetUp]
-    public async Task StartServices() => _services = await TwoServices.StartAsync(("Payment:Simulator:DeclineAbove", "100000"));
+    public async Task StartServices() =>
+        _services = await TwoServices.StartAsync(("Payment:Simulator:DeclineAbove", "100000"));
 
     [OneTimeTearDown]
     public async Task StopServices() => await _services.DisposeAsync();
@@ -112,9 +113,11 @@ public sealed class OrderFlowTests
     {
         var product = await _services.CreateProductAsync(quantity: 100);
 
-        var orders = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _services.PlaceOrderAsync(product, quantity: 1)));
+        var orders = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => _services.PlaceOrderAsync(product, quantity: 1)));
 
-        await Eventually.That(async () => (await Statuses(orders)).Count(status => status == "refunded"), Is.EqualTo(100));
+        await Eventually.That(
+            async () => (await Statuses(orders)).Count(status => status == "refunded"), Is.EqualTo(100));
         await Eventually.That(() => _services.StockAsync(product), Is.Zero);
         Assert.That((await Statuses(orders)).Count(status => status == "completed"), Is.EqualTo(100));
     }
@@ -123,7 +126,8 @@ public sealed class OrderFlowTests
     public async Task Nothing_is_left_under_way_once_all_is_settled()
     {
         var product = await _services.CreateProductAsync(quantity: 1);
-        await Task.WhenAll(_services.PlaceOrderAsync(product, quantity: 1), _services.PlaceOrderAsync(product, quantity: 1));
+        await Task.WhenAll(
+            _services.PlaceOrderAsync(product, quantity: 1), _services.PlaceOrderAsync(product, quantity: 1));
 
         await Eventually.That(_services.UnderWayAsync, Is.Zero);
         Assert.That(await _services.StockAsync(product), Is.Zero);

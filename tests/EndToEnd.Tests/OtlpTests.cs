@@ -42,8 +42,13 @@ public sealed class OtlpTests
         await Eventually.That(() => _services.StatusAsync(order), Is.EqualTo("refunded"));
         await _services.Payment.Client.GetStringAsync("/metrics");
 
-        await ReceivedAsync("/v1/traces", "Payment.Api", "Inventory.Api", "POST orders", "charge order", "process order_completed", "process refund_order", order);
-        await ReceivedAsync("/v1/metrics", "payment.orders", "inventory.orders", "outbox.oldest_age", "http.server.request.duration");
+        await ReceivedAsync(
+            "/v1/traces",
+            "Payment.Api", "Inventory.Api", "POST orders", "charge order",
+            "process order_completed", "process refund_order", order);
+        await ReceivedAsync(
+            "/v1/metrics",
+            "payment.orders", "inventory.orders", "outbox.oldest_age", "http.server.request.duration");
         await ReceivedAsync("/v1/logs", "refused, product_not_found", "refunded, product_not_found", order);
         Assert.That(_received["/v1/traces"], Does.Not.Contain("/health").And.Not.Contain("/metrics"));
     }
@@ -52,9 +57,8 @@ public sealed class OtlpTests
     {
         foreach (var text in texts)
         {
-            await Eventually.That(
-                () => Task.FromResult(_received.GetValueOrDefault(signal, "").Contains(text, StringComparison.Ordinal) ? text : "nothing of it"),
-                Is.EqualTo(text));
+            bool IsReceived() => _received.GetValueOrDefault(signal, "").Contains(text, StringComparison.Ordinal);
+            await Eventually.That(() => Task.FromResult(IsReceived() ? text : "nothing of it"), Is.EqualTo(text));
         }
     }
 
@@ -67,7 +71,8 @@ public sealed class OtlpTests
                 var call = await _collector.GetContextAsync();
                 using var body = new MemoryStream();
                 await call.Request.InputStream.CopyToAsync(body);
-                _received.AddOrUpdate(call.Request.Url!.AbsolutePath, _ => Text(body), (_, before) => before + Text(body));
+                var signal = call.Request.Url!.AbsolutePath;
+                _received.AddOrUpdate(signal, _ => Text(body), (_, before) => before + Text(body));
                 call.Response.Close();
             }
             catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)

@@ -8,7 +8,7 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Services of the Python sample stand on the other side of the streams and know nothing of receipts.</summary>
+/// <summary>Services of the Python sample stand on the other side of the streams and know no receipts.</summary>
 public sealed class PythonSampleTests
 {
     [Test]

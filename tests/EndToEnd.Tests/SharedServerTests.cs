@@ -11,7 +11,8 @@ public sealed class SharedServerTests
         await using var services = await TwoServices.StartOnOneServerAsync();
         var product = await services.CreateProductAsync(quantity: 50);
 
-        var orders = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => services.PlaceOrderAsync(product, quantity: 1)));
+        var orders = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => services.PlaceOrderAsync(product, quantity: 1)));
 
         await Eventually.That(services.UnderWayAsync, Is.Zero);
         var statuses = await Task.WhenAll(orders.Select(services.StatusAsync));

@@ -6,7 +6,7 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A service that is asked to stop finishes what it has begun and leaves the rest for its next start.</summary>
+/// <summary>A service that is asked to stop finishes what it has begun and leaves the rest to its next start.</summary>
 public sealed class StopTests
 {
     private const int Clients = 8;
@@ -21,7 +21,8 @@ public sealed class StopTests
         var orders = new OrderStream(rig.Services);
         await orders.CreateProductAsync();
         var stop = new TaskCompletionSource();
-        var load = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => orders.PlaceUntilAsync(stop.Task, "the end of the load")));
+        var load = Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(_ => orders.PlaceUntilAsync(stop.Task, "the end of the load")));
         await Eventually.That(() => Task.FromResult(orders.Expected.Count), Is.GreaterThan(50));
 
         var exitCode = await rig.Process(service).TerminateAsync(_gracePeriod);

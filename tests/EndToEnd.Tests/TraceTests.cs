@@ -26,7 +26,8 @@ public sealed class TraceTests
         _payment = new(_servers[1].ConnectionString, _servers[2].ConnectionString);
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" or "Shared.Redis" or "Payment.Api" or "Inventory.Api",
+            ShouldListenTo = source =>
+                source.Name is "Microsoft.AspNetCore" or "Shared.Redis" or "Payment.Api" or "Inventory.Api",
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _spans.Enqueue,
         };
@@ -45,7 +46,8 @@ public sealed class TraceTests
     [Test]
     public async Task An_order_is_one_trace_from_its_request_over_both_services_to_its_refund()
     {
-        var answer = await _payment.Client.PostAsJsonAsync("/orders", new { productId = "unknown", quantity = 1, price = 10 });
+        var answer = await _payment.Client.PostAsJsonAsync(
+            "/orders", new { productId = "unknown", quantity = 1, price = 10 });
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
 
         await Eventually.That(() => Task.FromResult(Trees()), Is.EqualTo("""
@@ -61,7 +63,8 @@ public sealed class TraceTests
     }
 
     /// <summary>The spans of all traces, each below what caused it.</summary>
-    private string Trees() => string.Concat(_spans.Where(span => span.ParentSpanId == default).Select(span => Tree(span)));
+    private string Trees() =>
+        string.Concat(_spans.Where(span => span.ParentSpanId == default).Select(span => Tree(span)));
 
     private string Tree(Activity span, string indent = "") =>
         $"{indent}{(span.Kind == ActivityKind.Server ? "POST /orders" : span.DisplayName)}\n" + string.Concat(_spans

@@ -15,11 +15,20 @@ namespace EndToEnd.Tests;
 /// <summary>Both services as processes, each with a Redis of its own, and the Redis of the streams.</summary>
 internal sealed class TwoServices : IAsyncDisposable
 {
-    private TwoServices(RedisServer[] servers, Func<string, RedisServer, string> route, (string Name, string Value)[] settings)
+    private TwoServices(
+        RedisServer[] servers, Func<string, RedisServer, string> route, (string Name, string Value)[] settings)
     {
         (InventoryStore, PaymentStore, Broker) = (servers[0], servers[1], servers[2]);
-        Inventory = new ServiceProcess(typeof(ProductsController).Assembly, route("Inventory", InventoryStore), route("Inventory", Broker), settings);
-        Payment = new ServiceProcess(typeof(OrdersController).Assembly, route("Payment", PaymentStore), route("Payment", Broker), settings);
+        Inventory = new ServiceProcess(
+            typeof(ProductsController).Assembly,
+            route("Inventory", InventoryStore),
+            route("Inventory", Broker),
+            settings);
+        Payment = new ServiceProcess(
+            typeof(OrdersController).Assembly,
+            route("Payment", PaymentStore),
+            route("Payment", Broker),
+            settings);
     }
 
     public RedisServer InventoryStore { get; }
@@ -49,15 +58,19 @@ internal sealed class TwoServices : IAsyncDisposable
     /// <param name="settings">Settings of both services.</param>
     public static async Task<TwoServices> StartServersAsync(
         Func<string, RedisServer, string> route, (string Name, string Value)[] settings) => new(
-        await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()), route, settings);
+        await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()),
+        route,
+        settings);
 
-    /// <summary>Starts everything as it is started in containers: with users, of which each may do what it needs.</summary>
+    /// <summary>Starts everything as in containers: with users, of which each may do what it needs.</summary>
     /// <param name="secrets">The passwords and rules.</param>
     public static async Task<TwoServices> StartGuardedAsync(Secrets secrets)
     {
         var servers = await secrets.StartServersAsync();
         var services = new TwoServices(
-            servers, (service, server) => secrets.Connection(service, server == servers[2] ? "Broker" : "Store", server), []);
+            servers,
+            (service, server) => secrets.Connection(service, server == servers[2] ? "Broker" : "Store", server),
+            []);
         await services.StartBothAsync();
         return services;
     }
@@ -101,9 +114,10 @@ internal sealed class TwoServices : IAsyncDisposable
 
     public async Task<string> StatusAsync(string id) => (string)(await OrderAsync(id))["status"]!;
 
-    public async Task<int> StockAsync(string productId) => (int)(await GetAsync(Inventory.Client, $"/products/{productId}"))["quantity"]!;
+    public async Task<int> StockAsync(string productId) =>
+        (int)(await GetAsync(Inventory.Client, $"/products/{productId}"))["quantity"]!;
 
-    /// <summary>Everything that is still under way: payments, outbox rows, unacknowledged entries and receipts.</summary>
+    /// <summary>What is still under way: payments, outbox rows, unacknowledged entries and receipts.</summary>
     public async Task<long> UnderWayAsync()
     {
         var total = 0L;
@@ -116,7 +130,8 @@ internal sealed class TwoServices : IAsyncDisposable
 
         foreach (RedisKey stream in new[] { OrderCompleted.Stream, RefundOrder.Stream })
         {
-            total += (await Broker.Database.StreamGroupInfoAsync(stream)).Sum(group => group.PendingMessageCount + (group.Lag ?? 0));
+            var groups = await Broker.Database.StreamGroupInfoAsync(stream);
+            total += groups.Sum(group => group.PendingMessageCount + (group.Lag ?? 0));
             total += await Broker.Database.ListLengthAsync($"{{{stream}}}:receipts");
         }
 
@@ -137,7 +152,8 @@ internal sealed class TwoServices : IAsyncDisposable
         }
     }
 
-    private static async Task<JsonNode> GetAsync(HttpClient client, string path) => await ReadAsync(await client.GetAsync(path));
+    private static async Task<JsonNode> GetAsync(HttpClient client, string path) =>
+        await ReadAsync(await client.GetAsync(path));
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
     {

@@ -39,16 +39,21 @@ public abstract class FuzzContract<TController>(string path, string validBody, s
         {
             var request = maker.Next();
             var answer = await Wire.SendAsync(Port, request.ToOctets());
-            IReadOnlyList<string> faults = [.. await oracle.FaultsAsync(request, answer), .. await ChangesAsync(request, answer)];
+            IReadOnlyList<string> faults =
+                [.. await oracle.FaultsAsync(request, answer), .. await ChangesAsync(request, answer)];
 
             Assert.That(faults, Is.Empty, () =>
-                $"FUZZ_SEED={_seed}, request {number}, answered {answer.Status} {answer.Body}\n{request.ToCommand(Port)}");
+                $"FUZZ_SEED={_seed}, request {number}, answered {answer.Status} {answer.Body}\n"
+                + request.ToCommand(Port));
             memory.Learn(request, answer);
             coverage.Note(request, answer);
         }
 
         TestContext.Out.WriteLine(coverage);
-        Assert.That(coverage.NeverDone, _requests < EnoughForAll ? Is.Not.Null : Is.Empty, "operations that were refused each time");
+        Assert.That(
+            coverage.NeverDone,
+            _requests < EnoughForAll ? Is.Not.Null : Is.Empty,
+            "operations that were refused each time");
     }
 
     /// <summary>Whether something changed that had no reason to.</summary>

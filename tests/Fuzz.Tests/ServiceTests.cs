@@ -15,7 +15,8 @@ public sealed class InventoryFuzzTests()
 
 public sealed class InventoryOctetsTests() : OctetsContract<ProductsController>("/products", Bodies.Product);
 
-public sealed class PaymentFuzzTests() : FuzzContract<OrdersController>("/orders", Bodies.Order, RefundOrder.Stream, RefundOrder.Group)
+public sealed class PaymentFuzzTests()
+    : FuzzContract<OrdersController>("/orders", Bodies.Order, RefundOrder.Stream, RefundOrder.Group)
 {
     protected override Dictionary<string, string?> Settings => new() { ["Payment:Simulator:DeclineAbove"] = "1000" };
 }

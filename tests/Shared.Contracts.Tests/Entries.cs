@@ -36,7 +36,13 @@ internal static class Entries
     /// <summary>The fields of an entry without what nobody but the order needs, with some of them replaced.</summary>
     public static Dictionary<string, string> With(params (string Name, string Value)[] fields)
     {
-        var entry = new Dictionary<string, string> { ["pk"] = "o", ["product_id"] = "p", ["quantity"] = "2", ["price"] = "10" };
+        var entry = new Dictionary<string, string>
+        {
+            ["pk"] = "o",
+            ["product_id"] = "p",
+            ["quantity"] = "2",
+            ["price"] = "10",
+        };
         foreach (var (name, value) in fields)
         {
             entry[name] = value;

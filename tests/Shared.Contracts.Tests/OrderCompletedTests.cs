@@ -25,13 +25,19 @@ public sealed class OrderCompletedTests
     [Test]
     public void Unknown_fields_are_ignored() =>
         Assert.That(
-            OrderCompleted.Read(new Dictionary<string, string>(Entries.OnTheWire) { ["receipt"] = "{07}:1-0", ["PK"] = "x", [""] = "" }),
+            OrderCompleted.Read(new Dictionary<string, string>(Entries.OnTheWire)
+            {
+                ["receipt"] = "{07}:1-0",
+                ["PK"] = "x",
+                [""] = "",
+            }),
             Is.EqualTo(Entries.Order));
 
     [Test]
     public void Every_field_that_only_informs_may_be_missing() =>
         Assert.That(
-            OrderCompleted.Read(new Dictionary<string, string> { ["pk"] = "o", ["product_id"] = "p", ["quantity"] = "2" }),
+            OrderCompleted.Read(
+                new Dictionary<string, string> { ["pk"] = "o", ["product_id"] = "p", ["quantity"] = "2" }),
             Is.EqualTo(new OrderCompleted { OrderId = "o", ProductId = "p", Quantity = 2 }));
 
     [TestCase("fee", "much")]
@@ -45,7 +51,9 @@ public sealed class OrderCompletedTests
     [TestCase("2026-01-31T14:05:09.07+02:00")]
     [TestCase("2026-01-31T12:05:09.07")]
     public void Any_time_of_RFC_3339_is_understood_and_no_offset_means_UTC(string text) =>
-        Assert.That(OrderCompleted.Read(Entries.With(("occurred_at", text)))?.OccurredAt, Is.EqualTo(Entries.Order.OccurredAt));
+        Assert.That(
+            OrderCompleted.Read(Entries.With(("occurred_at", text)))?.OccurredAt,
+            Is.EqualTo(Entries.Order.OccurredAt));
 
     [Test]
     public void An_entry_without_an_order_id_is_no_message() =>
@@ -66,17 +74,21 @@ public sealed class OrderCompletedTests
 
     [Test]
     public void An_unusable_quantity_is_a_defect_of_an_order_that_is_known(
-        [Values("-1", "0", "1e20", "two", "1.5", "2.0", "1000001", "99999999999999999999", "1,000", "0x10", " 2", "")] string quantity) =>
+        [Values("-1", "0", "1e20", "two", "1.5", "2.0", "1000001", "99999999999999999999", "1,000", "0x10", " 2", "")]
+        string quantity) =>
         AssertDefect("quantity", Entries.With(("quantity", quantity)));
 
     [TestCase("1", 1)]
     [TestCase("1000000", 1_000_000)]
     [TestCase("+3", 3)]
     public void A_whole_quantity_up_to_a_million_is_usable(string text, int quantity) =>
-        Assert.That(OrderCompleted.Read(Entries.With(("quantity", text))), Has.Property("Quantity").EqualTo(quantity).And.Property("Defect").Null);
+        Assert.That(
+            OrderCompleted.Read(Entries.With(("quantity", text))),
+            Has.Property("Quantity").EqualTo(quantity).And.Property("Defect").Null);
 
     [Test]
-    public void An_unusable_price_is_a_defect([Values("ten", "-1", "NaN", "inf", "1e400", "1,5", "€5")] string price) =>
+    public void An_unusable_price_is_a_defect(
+        [Values("ten", "-1", "NaN", "inf", "1e400", "1,5", "€5")] string price) =>
         AssertDefect("price", Entries.With(("price", price)));
 
     [Test]
@@ -96,8 +108,11 @@ public sealed class OrderCompletedTests
 
     [Test]
     public void A_defect_does_not_travel() =>
-        Assert.That(new OrderCompleted { OrderId = "o", Defect = "quantity" }.Write(), Is.EqualTo([KeyValuePair.Create("pk", "o")]));
+        Assert.That(
+            new OrderCompleted { OrderId = "o", Defect = "quantity" }.Write(),
+            Is.EqualTo([KeyValuePair.Create("pk", "o")]));
 
     private static void AssertDefect(string field, Dictionary<string, string> entry) =>
-        Assert.That(OrderCompleted.Read(entry), Has.Property("OrderId").EqualTo("o").And.Property("Defect").EqualTo(field));
+        Assert.That(
+            OrderCompleted.Read(entry), Has.Property("OrderId").EqualTo("o").And.Property("Defect").EqualTo(field));
 }

@@ -20,15 +20,23 @@ public sealed partial class PythonSampleTests
     [Test]
     public void Its_price_with_a_trailing_zero_is_the_canonical_price() =>
         Assert.That(
-            Entries.RecordedFrom("order_completed").Select(entry => Money.Format(OrderCompleted.Read(entry)!.Price!.Value)),
+            Entries.RecordedFrom("order_completed")
+                .Select(entry => Money.Format(OrderCompleted.Read(entry)!.Price!.Value)),
             Is.All.EqualTo("10"));
 
     [Test]
     public void It_can_read_every_field_that_it_needs_of_what_is_written_here(
-        [Values("0.01", "19.99", "1000000", "0.0000000000000000000000000001", "79228162514264337593543950335")] string amount)
+        [Values("0.01", "19.99", "1000000", "0.0000000000000000000000000001", "79228162514264337593543950335")]
+        string amount)
     {
         var price = Money.Parse(amount);
-        var order = Entries.Order with { Price = price, Fee = price, Total = price, Quantity = Limits.MaxOrderQuantity };
+        var order = Entries.Order with
+        {
+            Price = price,
+            Fee = price,
+            Total = price,
+            Quantity = Limits.MaxOrderQuantity,
+        };
         var entry = new RefundOrder(order, RefusalReason.PriceChanged).Write().ToDictionary();
 
         Assert.That(entry.Keys, Is.SupersetOf(Entries.RecordedFrom("order_completed")[0].Keys));

@@ -29,7 +29,8 @@ public sealed class RefundOrderTests
 
     [Test]
     public void An_empty_reason_is_no_reason() =>
-        Assert.That(RefundOrder.Read(new Dictionary<string, string>(Entries.OnTheWire) { ["reason"] = "" })?.Reason, Is.Null);
+        Assert.That(
+            RefundOrder.Read(new Dictionary<string, string>(Entries.OnTheWire) { ["reason"] = "" })?.Reason, Is.Null);
 
     [Test]
     public void An_order_id_is_all_that_it_needs() =>

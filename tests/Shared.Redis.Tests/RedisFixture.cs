@@ -4,7 +4,7 @@ using Testing;
 
 namespace Shared.Redis.Tests;
 
-/// <summary>A store and a broker of the fixture's own, empty before each test, and a service's connections to them.</summary>
+/// <summary>A store and a broker of its own, empty before each test, and a service's connections to them.</summary>
 public abstract class RedisFixture
 {
     protected RedisServer Store { get; private set; } = null!;
@@ -13,7 +13,7 @@ public abstract class RedisFixture
 
     protected RedisConnections Redis { get; private set; } = null!;
 
-    /// <summary>The clock of the code under test, which stands still; how long an entry is pending, the server tells.</summary>
+    /// <summary>The clock of the code under test, which stands still; the server tells the age of an entry.</summary>
     protected FakeTimeProvider Clock { get; private set; } = null!;
 
     [OneTimeSetUp]
@@ -36,13 +36,14 @@ public abstract class RedisFixture
         await ResetAsync(Store);
         await ResetAsync(Broker);
         Redis = await TestConnections.OpenAsync(Store, Broker);
-        Clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        Clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(now));
     }
 
     [TearDown]
     public ValueTask DisconnectAsync() => Redis.DisposeAsync();
 
-    /// <summary>Empties a server and takes back whatever kept it from serving, also when a test failed half-way.</summary>
+    /// <summary>Empties a server and ends whatever kept it from serving, also when a test failed half-way.</summary>
     private static async Task ResetAsync(RedisServer server)
     {
         await server.Database.ExecuteAsync("REPLICAOF", "NO", "ONE");

@@ -18,7 +18,8 @@ public sealed class RedisServer : IAsyncDisposable
     // What the test's own connection shows to be let in.
     private readonly string _credentials;
 
-    private RedisServer(string[] arguments, string credentials = "") => (_arguments, _credentials) = (arguments, credentials);
+    private RedisServer(string[] arguments, string credentials = "") =>
+        (_arguments, _credentials) = (arguments, credentials);
 
     public int Port { get; } = Ports.Free();
 
@@ -39,7 +40,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts a server with users, which keeps its data over a restart.</summary>
     /// <param name="accessRules">The file with its users and what they may do.</param>
-    /// <param name="credentials">User and password of one who may do everything, as a part of a connection string.</param>
+    /// <param name="credentials">User and password of one who may do everything, for a connection string.</param>
     public static async Task<RedisServer> StartGuardedAsync(string accessRules, string credentials)
     {
         var server = new RedisServer(["--aclfile", accessRules, "--appendonly", "yes"], $",{credentials}");
@@ -52,7 +53,8 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var server = await StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{Ports.Free()}");
         await server.Server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
-        await Eventually.That(async () => $"{await server.Server.ExecuteAsync("CLUSTER", "INFO")}", Does.Contain("cluster_state:ok"));
+        await Eventually.That(
+            async () => $"{await server.Server.ExecuteAsync("CLUSTER", "INFO")}", Does.Contain("cluster_state:ok"));
         return server;
     }
 
@@ -107,13 +109,17 @@ public sealed class RedisServer : IAsyncDisposable
     private async Task StartProcessAsync()
     {
         _process = Process.Start(new ProcessStartInfo(_executable,
-            ["--port", $"{Port}", "--dir", _folder.FullName, "--save", "", "--enable-debug-command", "yes", .. _arguments])
+        [
+            "--port", $"{Port}", "--dir", _folder.FullName, "--save", "", "--enable-debug-command", "yes",
+            .. _arguments,
+        ])
         {
             RedirectStandardOutput = true,
         })!;
         _process.OutputDataReceived += (_, _) => { }; // Read, so that a full pipe never stops the server.
         _process.BeginOutputReadLine();
-        await Eventually.That(IsListeningAsync, Is.True); // A first attempt that comes too early costs the client a second.
+        // A first attempt that comes too early costs the client a second.
+        await Eventually.That(IsListeningAsync, Is.True);
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
             $"{ConnectionString}{_credentials},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
         await Eventually.That(async () => _connection.IsConnected && await AnswersAsync(), Is.True);

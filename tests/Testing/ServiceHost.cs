@@ -5,14 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Testing;
 
-/// <summary>A whole service in the test's own process, on a real Kestrel port, as its limits belong to Kestrel.</summary>
+/// <summary>A whole service in the test's own process, on a real Kestrel, as its limits belong to Kestrel.</summary>
 /// <typeparam name="TController">Any controller of the service, which tells the services apart.</typeparam>
 public sealed class ServiceHost<TController> : WebApplicationFactory<TController> where TController : class
 {
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection> _substitute;
 
-    public ServiceHost(string store, string broker, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? substitute = null)
+    public ServiceHost(
+        string store,
+        string broker,
+        Dictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? substitute = null)
     {
         _settings = new(settings ?? []) { ["Redis:Store"] = store, ["Redis:Broker"] = broker };
         if (!_settings.Keys.Any(name => name.StartsWith("Authentication:", StringComparison.Ordinal)))

@@ -9,5 +9,7 @@ public static class Setting
     /// <param name="name">Name of the variable.</param>
     /// <param name="otherwise">What it is when nobody sets it.</param>
     public static int Number(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
 }

@@ -12,39 +12,46 @@ public sealed class IntruderTests
     // {in} is the stream that the service consumes, {out} the one that it publishes to.
     private static readonly string[] _refusedOnBroker =
     [
-        "DEL {in}", "UNLINK {in}", "RENAME {in} x", "EXPIRE {in} 1", "SET {in} x", "XDEL {in} 0-1", "XSETID {in} 9-9", "DUMP {in}", "XADD {in} * a b",
-        "XGROUP DESTROY {in} g", "XGROUP SETID {in} g $", "EVAL return(redis.call('DEL',KEYS[1])) 1 {in}",
-        "DEL {out}", "XDEL {out} 0-1", "XTRIM {out} MAXLEN 0", "XRANGE {out} - +", "XREAD STREAMS {out} 0", "XLEN {out}",
-        "XREADGROUP GROUP g c STREAMS {out} >", "XAUTOCLAIM {out} g c 0 0", "XACK {out} g 0-1", "XGROUP SETID {out} g $",
-        "XGROUP DESTROY {out} g", "XGROUP DELCONSUMER {out} g c", "EVAL return(redis.call('XRANGE',KEYS[1],'-','+')) 1 {out}",
-        "LPOP {{in}}:receipts", "DEL {{in}}:receipts", "RPUSH {{out}}:receipts x", "DEL {{out}}:receipts", "LTRIM {{out}}:receipts 1 0",
+        "DEL {in}", "UNLINK {in}", "RENAME {in} x", "EXPIRE {in} 1", "SET {in} x", "XDEL {in} 0-1", "XSETID {in} 9-9",
+        "DUMP {in}", "XADD {in} * a b", "XGROUP DESTROY {in} g", "XGROUP SETID {in} g $",
+        "EVAL return(redis.call('DEL',KEYS[1])) 1 {in}",
+        "DEL {out}", "XDEL {out} 0-1", "XTRIM {out} MAXLEN 0", "XRANGE {out} - +", "XREAD STREAMS {out} 0",
+        "XLEN {out}", "XREADGROUP GROUP g c STREAMS {out} >", "XAUTOCLAIM {out} g c 0 0", "XACK {out} g 0-1",
+        "XGROUP SETID {out} g $", "XGROUP DESTROY {out} g", "XGROUP DELCONSUMER {out} g c",
+        "EVAL return(redis.call('XRANGE',KEYS[1],'-','+')) 1 {out}",
+        "LPOP {{in}}:receipts", "DEL {{in}}:receipts",
+        "RPUSH {{out}}:receipts x", "DEL {{out}}:receipts", "LTRIM {{out}}:receipts 1 0",
         "XADD another * a b", "SET another x", "GET another",
     ];
 
     private static readonly string[] _refusedInStores =
     [
-        "DEL outbox:{00}:x", "XTRIM outbox:{00}:x MAXLEN 0", "SET outbox:{00}:x y", "XGROUP DESTROY outbox:{00}:x relay",
+        "DEL outbox:{00}:x", "XTRIM outbox:{00}:x MAXLEN 0", "SET outbox:{00}:x y",
+        "XGROUP DESTROY outbox:{00}:x relay", "EVAL return(redis.call('DEL',KEYS[1])) 1 outbox:{00}:x",
         "DEL dead-letters:x", "XTRIM dead-letters:x MAXLEN 0", "SET another x", "GET another",
-        "EVAL return(redis.call('DEL',KEYS[1])) 1 outbox:{00}:x",
     ];
 
     private static readonly string[] _refusedInInventory =
     [
-        "DEL reservation:{00}:x", "DEL ordered-product:{00}:x", "DEL products:{00}", "SET product:{00}:x y", "HSET order:{00}:x status completed",
+        "DEL reservation:{00}:x", "DEL ordered-product:{00}:x", "DEL products:{00}", "SET product:{00}:x y",
+        "HSET order:{00}:x status completed",
     ];
 
     private static readonly string[] _refusedInPayment =
     [
-        "DEL order:{00}:x", "DEL orders:{00}", "DEL payments:{00}", "SET order:{00}:x y", "HSET product:{00}:x quantity 9", "PUBLISH another x",
+        "DEL order:{00}:x", "DEL orders:{00}", "DEL payments:{00}", "SET order:{00}:x y",
+        "HSET product:{00}:x quantity 9", "PUBLISH another x",
     ];
 
     private static readonly string[] _refusedEverywhere =
     [
-        "FLUSHALL", "FLUSHDB", "SWAPDB 0 1", "KEYS *", "SCAN 0", "RANDOMKEY", "DBSIZE", "CONFIG GET *", "CONFIG SET appendonly no",
-        "CONFIG REWRITE", "SCRIPT FLUSH", "SCRIPT KILL", "FUNCTION FLUSH", "ACL LIST", "ACL SETUSER x on nopass +@all", "ACL GETUSER operator",
-        "ACL LOG RESET", "ACL SAVE", "CLIENT LIST", "CLIENT KILL TYPE normal", "CLIENT PAUSE 1000", "CLUSTER INFO", "MODULE LIST",
-        "REPLICAOF localhost 1", "FAILOVER", "SAVE", "BGSAVE", "BGREWRITEAOF", "SHUTDOWN NOSAVE", "DEBUG SLEEP 0", "SLOWLOG GET", "LATENCY RESET",
-        "MEMORY STATS", "MIGRATE localhost 1 x 0 1", "RESTORE x 0 y", "COMMAND COUNT", "PUBLISH x y", "EVAL return(redis.call('FLUSHALL')) 0",
+        "FLUSHALL", "FLUSHDB", "SWAPDB 0 1", "KEYS *", "SCAN 0", "RANDOMKEY", "DBSIZE", "CONFIG GET *",
+        "CONFIG SET appendonly no", "CONFIG REWRITE", "SCRIPT FLUSH", "SCRIPT KILL", "FUNCTION FLUSH", "ACL LIST",
+        "ACL SETUSER x on nopass +@all", "ACL GETUSER operator", "ACL LOG RESET", "ACL SAVE", "CLIENT LIST",
+        "CLIENT KILL TYPE normal", "CLIENT PAUSE 1000", "CLUSTER INFO", "MODULE LIST", "REPLICAOF localhost 1",
+        "FAILOVER", "SAVE", "BGSAVE", "BGREWRITEAOF", "SHUTDOWN NOSAVE", "DEBUG SLEEP 0", "SLOWLOG GET",
+        "LATENCY RESET", "MEMORY STATS", "MIGRATE localhost 1 x 0 1", "RESTORE x 0 y", "COMMAND COUNT", "PUBLISH x y",
+        "EVAL return(redis.call('FLUSHALL')) 0",
     ];
 
     // The last two are what NOPERM is called when it happens to a script.
@@ -96,7 +103,9 @@ public sealed class IntruderTests
         var other = service == "Inventory" ? "Payment" : "Inventory";
         foreach (var (role, server) in new[]
         {
-            ("Store", Server(other, "Store")), ("Store", Server(service, "Broker")), ("Broker", Server(service, "Store")),
+            ("Store", Server(other, "Store")),
+            ("Store", Server(service, "Broker")),
+            ("Broker", Server(service, "Store")),
         })
         {
             await using var connection = await ConnectAsync(_secrets.Connection(service, role, server));
@@ -120,7 +129,9 @@ public sealed class IntruderTests
         foreach (var server in _servers)
         {
             var user = (RedisResult[])(await server.Database.ExecuteAsync("ACL", "GETUSER", "health"))!;
-            Assert.That(user.Select(part => part.ToString()), Does.Contain("-@all +ping").And.Contain("").And.Not.Contain("~*"));
+            Assert.That(
+                user.Select(part => part.ToString()),
+                Does.Contain("-@all +ping").And.Contain("").And.Not.Contain("~*"));
         }
     }
 
@@ -153,5 +164,6 @@ public sealed class IntruderTests
         _servers[role == "Broker" ? 2 : Array.IndexOf(_services, service)];
 
     private static Task<ConnectionMultiplexer> ConnectAsync(string connection) => ConnectionMultiplexer.ConnectAsync(
-        $"{connection.Split(",$")[0]},abortConnect=false,connectRetry=0,connectTimeout=5000,allowAdmin=true,tiebreaker=,configChannel=");
+        $"{connection.Split(",$")[0]},abortConnect=false,connectRetry=0,connectTimeout=5000,allowAdmin=true,"
+        + "tiebreaker=,configChannel=");
 }

@@ -3,7 +3,7 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Passwords and access rules, made by scripts/secrets.sh as for an installation, in a folder that goes with the test.</summary>
+/// <summary>Passwords and access rules as scripts/secrets.sh makes them, in a folder that goes with the test.</summary>
 internal sealed class Secrets : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secrets-");
@@ -19,9 +19,10 @@ internal sealed class Secrets : IDisposable
 
     /// <summary>Starts Inventory's store, Payment's store and the broker.</summary>
     public Task<RedisServer[]> StartServersAsync() =>
-        Task.WhenAll(StartServerAsync("inventory-store"), StartServerAsync("payment-store"), StartServerAsync("broker"));
+        Task.WhenAll(
+            StartServerAsync("inventory-store"), StartServerAsync("payment-store"), StartServerAsync("broker"));
 
-    /// <summary>The connection string that a service finds in its secrets, with the address of the test's server.</summary>
+    /// <summary>The connection string that a service finds in its secrets, to the test's server.</summary>
     /// <param name="service"><c>Inventory</c> or <c>Payment</c>.</param>
     /// <param name="role"><c>Store</c> or <c>Broker</c>.</param>
     /// <param name="server">The server.</param>
@@ -34,7 +35,9 @@ internal sealed class Secrets : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Task<RedisServer> StartServerAsync(string name) => RedisServer.StartGuardedAsync(
-        Path.Combine(_folder.FullName, name, "users.acl"), $"user=operator,password={Read("passwords", $"{name}-operator")}");
+        Path.Combine(_folder.FullName, name, "users.acl"),
+        $"user=operator,password={Read("passwords", $"{name}-operator")}");
 
-    private string Read(params ReadOnlySpan<string> path) => File.ReadAllText(Path.Combine([_folder.FullName, .. path])).TrimEnd();
+    private string Read(params ReadOnlySpan<string> path) =>
+        File.ReadAllText(Path.Combine([_folder.FullName, .. path])).TrimEnd();
 }

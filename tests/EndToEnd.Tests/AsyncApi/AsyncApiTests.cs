@@ -41,7 +41,8 @@ public sealed class AsyncApiTests
 
     [Test]
     public void It_lists_every_reason_of_a_refusal_and_no_other() => Assert.That(
-        _document["components", "schemas", "refundOrder", "properties", "reason", "enum"].AsArray().Select(reason => (string?)reason),
+        _document["components", "schemas", "refundOrder", "properties", "reason", "enum"].AsArray()
+            .Select(reason => (string?)reason),
         Is.EqualTo(typeof(RefusalReason).GetFields().Select(field => field.GetRawConstantValue())));
 
     [TestCase("orderCompleted")]
@@ -82,12 +83,15 @@ public sealed class AsyncApiTests
 
     [Test]
     public async Task A_quantity_is_what_it_describes_exactly_if_it_can_be_used(
-        [Values("1", "+3", "007", "1000000", "0", "-1", "1000001", "1.5", "2.0", "1e3", "two", " 2", "1,000", "")] string quantity) =>
+        [Values("1", "+3", "007", "1000000", "0", "-1", "1000001", "1.5", "2.0", "1e3", "two", " 2", "1,000", "")]
+        string quantity) =>
         await AssertValidIfUsableAsync("quantity", quantity);
 
     [Test]
     public async Task A_price_is_what_it_describes_exactly_if_it_can_be_used(
-        [Values("0.01", "10", "10.0", "10.", ".5", "+10", "1e+16", "1.5E-05", "-1", "ten", "NaN", "inf", "1,5", "5 ", "1e", ".")] string price) =>
+        [Values(
+            "0.01", "10", "10.0", "10.", ".5", "+10", "1e+16", "1.5E-05",
+            "-1", "ten", "NaN", "inf", "1,5", "5 ", "1e", ".")] string price) =>
         await AssertValidIfUsableAsync("price", price);
 
     [TestCase("pk", "")]
@@ -108,11 +112,13 @@ public sealed class AsyncApiTests
             var entry = Entry("status", "completed");
             entry.Remove(field);
 
-            Assert.That(await _document.ErrorsAsync(message, entry), required.Contains(field) ? Is.Not.Empty : Is.Empty, field);
+            Assert.That(
+                await _document.ErrorsAsync(message, entry), required.Contains(field) ? Is.Not.Empty : Is.Empty, field);
         }
     }
 
-    private void AssertChannel<TMessage>(string channel, string operation) where TMessage : class, IStreamMessage<TMessage>
+    private void AssertChannel<TMessage>(string channel, string operation)
+        where TMessage : class, IStreamMessage<TMessage>
     {
         var (described, receive) = (_document["channels", channel], _document["operations", operation]);
         Assert.That((string?)described["address"], Is.EqualTo(TMessage.Stream));
@@ -123,9 +129,12 @@ public sealed class AsyncApiTests
 
     private async Task AssertEntriesAsync(TwoServices services, string stream, string message, int count)
     {
-        foreach (var entry in await Eventually.That(() => services.Broker.Database.StreamRangeAsync(stream), Has.Length.EqualTo(count)))
+        var entries = await Eventually.That(
+            () => services.Broker.Database.StreamRangeAsync(stream), Has.Length.EqualTo(count));
+        foreach (var entry in entries)
         {
-            await AssertValidAsync(message, entry.Values.ToDictionary(field => field.Name.ToString(), field => field.Value.ToString()));
+            var fields = entry.Values.ToDictionary(field => $"{field.Name}", field => $"{field.Value}");
+            await AssertValidAsync(message, fields);
             Assert.That(entry["receipt"].IsNull, Is.False);
         }
     }

@@ -23,15 +23,21 @@ internal sealed class StreamsDocument
     public async Task<IReadOnlyList<string>> ErrorsAsync(string message, Dictionary<string, string> entry)
     {
         // The library resolves only what lies in "definitions".
-        var schemas = new JsonObject { ["$ref"] = $"{Schemas}{message}", ["definitions"] = this["components", "schemas"].DeepClone() };
-        var schema = await JsonSchema.FromJsonAsync(schemas.ToJsonString().Replace(Schemas, "#/definitions/", StringComparison.Ordinal));
+        var schemas = new JsonObject
+        {
+            ["$ref"] = $"{Schemas}{message}",
+            ["definitions"] = this["components", "schemas"].DeepClone(),
+        };
+        var schema = await JsonSchema.FromJsonAsync(
+            schemas.ToJsonString().Replace(Schemas, "#/definitions/", StringComparison.Ordinal));
         return [.. schema.Validate(JsonSerializer.Serialize(entry)).Select(error => error.ToString())];
     }
 
     private static JsonNode Read()
     {
         var text = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "asyncapi.yaml"));
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(text);
+        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
+            .Deserialize(text);
         return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!;
     }
 }

@@ -11,7 +11,7 @@ namespace EndToEnd.Tests.CrashPoints;
 /// <param name="Service">Who does it.</param>
 /// <param name="Does">What it does, after the name of the service.</param>
 /// <param name="Matches">Recognises its request to Redis.</param>
-/// <param name="IsTake">Whether it asks for work, which often is answered with nothing; it has happened when something was handed over.</param>
+/// <param name="IsTake">Whether it asks for work, often in vain; it has happened when some was handed over.</param>
 /// <param name="FollowsLoss">Whether it happens only when receipts get lost.</param>
 internal sealed record CrashPoint(
     string Service, string Does, Func<string[], bool> Matches, bool IsTake = false, bool FollowsLoss = false)
@@ -27,13 +27,13 @@ internal sealed record CrashPoint(
         new(Payment, "completes the order", Runs(typeof(OrdersController), "complete_order")),
         .. Relay(Payment, OrderCompleted.Stream),
         .. Consumer(Inventory, OrderCompleted.Stream),
-        new(Inventory, "settles the product of the order", request => request[0] == "SET" && request[1].StartsWith("ordered-product:", StringComparison.Ordinal)),
-        new(Inventory, "takes the stock", request => Runs(typeof(ProductsController), "reserve_stock")(request) && !IsRefused(request)),
-        new(Inventory, "refuses the order", request => Runs(typeof(ProductsController), "reserve_stock")(request) && IsRefused(request)),
+        new(Inventory, "settles the product of the order", request => Writes(request, "SET", "ordered-product:")),
+        new(Inventory, "takes the stock", request => Reserves(request) && !IsRefused(request)),
+        new(Inventory, "refuses the order", request => Reserves(request) && IsRefused(request)),
         .. Relay(Inventory, RefundOrder.Stream),
         .. Consumer(Payment, RefundOrder.Stream),
         new(Payment, "refunds the order", Runs(typeof(OrdersController), "refund_order")),
-        new(Payment, "settles the refunded payment", request => request[0] == "ZREM" && request[1].StartsWith("payments:", StringComparison.Ordinal)),
+        new(Payment, "settles the refunded payment", request => Writes(request, "ZREM", "payments:")),
     ];
 
     /// <summary>The list of a stream's receipts.</summary>
@@ -41,17 +41,31 @@ internal sealed record CrashPoint(
 
     private static CrashPoint[] Relay(string service, string stream) =>
     [
-        new(service, $"takes the outbox row of {stream}", request => ReadsNew(request) && IsOutbox(StreamOf(request), stream), IsTake: true),
+        new(
+            service,
+            $"takes the outbox row of {stream}",
+            request => ReadsNew(request) && IsOutbox(StreamOf(request), stream),
+            IsTake: true),
         new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
-        new(service, $"collects the receipt of {stream}", request => request[0] == "LPOP" && request[1] == Receipts(stream), IsTake: true),
-        new(service, $"deletes the outbox row of {stream}", request => request[0] == "XDEL" && IsOutbox(request[1], stream)),
+        new(
+            service,
+            $"collects the receipt of {stream}",
+            request => request[0] == "LPOP" && request[1] == Receipts(stream),
+            IsTake: true),
+        new(
+            service,
+            $"deletes the outbox row of {stream}",
+            request => request[0] == "XDEL" && IsOutbox(request[1], stream)),
         new(service, $"ends a round of {stream}", request => EndsRound(request, stream), FollowsLoss: true),
     ];
 
     private static CrashPoint[] Consumer(string service, string stream) =>
     [
         new(service, $"reads {stream}", request => ReadsNew(request) && StreamOf(request) == stream, IsTake: true),
-        new(service, $"returns the receipt of {stream}", request => Runs(typeof(Bucket), "return_receipts")(request) && request[3] == Receipts(stream)),
+        new(
+            service,
+            $"returns the receipt of {stream}",
+            request => Runs(typeof(Bucket), "return_receipts")(request) && request[3] == Receipts(stream)),
         new(service, $"acknowledges {stream}", request => request[0] == "XACK" && request[1] == stream),
     ];
 
@@ -64,6 +78,11 @@ internal sealed record CrashPoint(
 #pragma warning restore CA5350
         return request => request[0] == "EVALSHA" && request[1] == hash;
     }
+
+    private static bool Writes(string[] request, string command, string keys) =>
+        request[0] == command && request[1].StartsWith(keys, StringComparison.Ordinal);
+
+    private static bool Reserves(string[] request) => Runs(typeof(ProductsController), "reserve_stock")(request);
 
     private static bool IsRefused(string[] reserve) => reserve[6] == OrderStream.TooMany.ToString();
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-// A case mostly waits for a process to start or a receipt to be overdue, so twice as many as the usual two cores run at once.
+// Twice as many as the usual two cores: a case mostly waits for a process to start or a receipt to be overdue.
 [assembly: LevelOfParallelism(4)]
 
 namespace EndToEnd.Tests.CrashPoints;

@@ -6,11 +6,15 @@ using Testing;
 
 namespace EndToEnd.Tests.CrashPoints;
 
-/// <summary>Both services with a trap around each, used for one case after another: starting all of it takes seconds.</summary>
+/// <summary>Both services with a trap around each, for one case after another: starting it all takes seconds.</summary>
 internal sealed class CrashRig : IAsyncDisposable
 {
     private static readonly (string, string)[] _impatient =
-        [("Consumer:ReclaimAfter", "00:00:01"), ("Outbox:RetransmitAfter", "00:00:01"), ("Payment:GatewayTimeout", "00:00:01")];
+    [
+        ("Consumer:ReclaimAfter", "00:00:01"),
+        ("Outbox:RetransmitAfter", "00:00:01"),
+        ("Payment:GatewayTimeout", "00:00:01"),
+    ];
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
@@ -47,7 +51,9 @@ internal sealed class CrashRig : IAsyncDisposable
 
         // Twice in a row: the queues are looked at one after the other, and what moves on may slip past the first look.
         await Eventually.That(
-            async () => (string[])[.. await MovingAsync(installation), .. await MovingAsync(installation)], Is.Empty, _patience);
+            async () => (string[])[.. await MovingAsync(installation), .. await MovingAsync(installation)],
+            Is.Empty,
+            _patience);
 
         var findings = await Invariants.CheckAsync(installation, [.. expected.Keys]);
         Assert.That(findings.Sum(finding => finding.Violations.Count), Is.Zero, Report.Table(findings));
@@ -58,8 +64,9 @@ internal sealed class CrashRig : IAsyncDisposable
                 Assert.That(await Services.StatusAsync(order), Is.EqualTo(status), order);
             }
 
-            Assert.That(await Services.PaymentStore.Database.StreamLengthAsync(DeadLetters.KeyFor(RefundOrder.Stream)), Is.Zero);
-            Assert.That(await Services.InventoryStore.Database.StreamLengthAsync(DeadLetters.KeyFor(OrderCompleted.Stream)), Is.Zero);
+            var (refunds, orders) = (DeadLetters.KeyFor(RefundOrder.Stream), DeadLetters.KeyFor(OrderCompleted.Stream));
+            Assert.That(await Services.PaymentStore.Database.StreamLengthAsync(refunds), Is.Zero);
+            Assert.That(await Services.InventoryStore.Database.StreamLengthAsync(orders), Is.Zero);
         });
     }
 

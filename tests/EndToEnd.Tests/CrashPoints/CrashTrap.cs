@@ -21,7 +21,7 @@ internal sealed class CrashTrap : IDisposable
     private CancellationTokenSource _life = new();
     private Plan? _plan;
 
-    /// <summary>Ends with the process that is running now; a connection belongs to the life in which it was opened.</summary>
+    /// <summary>Ends with the process that is running now; a connection belongs to the life that opened it.</summary>
     public CancellationToken Life
     {
         get
@@ -68,7 +68,7 @@ internal sealed class CrashTrap : IDisposable
                 return true;
             }
 
-            // What a take will hand over, if anything, shows only in its reply: until then it is a pass that is about to begin.
+            // What a take hands over, if anything, shows only in its reply: until then its pass is yet to begin.
             var pass = _plan.Point.IsTake ? _plan.Passes + 1 : ++_plan.Passes;
             if (pass < _plan.Pass)
             {
@@ -96,7 +96,8 @@ internal sealed class CrashTrap : IDisposable
                 return true;
             }
 
-            var isTaken = plan.Point.IsTake && plan.Point.Matches(request) && RespFrame.HandsOver(reply) && ++plan.Passes == plan.Pass;
+            var isTaken = plan.Point.IsTake && plan.Point.Matches(request)
+                && RespFrame.HandsOver(reply) && ++plan.Passes == plan.Pass;
             if (plan.Moment == Moment.After && (isTaken || request == plan.Awaited))
             {
                 Spring();
@@ -125,7 +126,7 @@ internal sealed class CrashTrap : IDisposable
         /// <summary>How often the write has happened.</summary>
         public int Passes { get; set; }
 
-        /// <summary>The request that has passed and whose reply springs the trap; no other one passes any more.</summary>
+        /// <summary>The request that has passed and whose reply springs the trap; no other one passes.</summary>
         public string[]? Awaited { get; set; }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class OrderStream(TwoServices services)
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(LongestSilence));
         for (var refused = false; !happened.IsCompleted; refused = !refused)
         {
-            Assert.That(deadline.IsCancellationRequested, Is.False, $"{what} was not reached with {_expected.Count} orders");
+            Assert.That(
+                deadline.IsCancellationRequested, Is.False, $"{what} was not reached with {_expected.Count} orders");
             await TryPlaceAsync(refused);
             if (loseReceipts)
             {
@@ -50,10 +51,13 @@ internal sealed class OrderStream(TwoServices services)
     /// <summary>Places one order of each kind; both have to be accepted.</summary>
     public async Task PlacePairAsync()
     {
-        Assert.That(await TryPlaceAsync(refused: false) && await TryPlaceAsync(refused: true), Is.True, "a running service accepts orders");
+        Assert.That(
+            await TryPlaceAsync(refused: false) && await TryPlaceAsync(refused: true),
+            Is.True,
+            "a running service accepts orders");
     }
 
-    /// <returns>Whether it was acknowledged. Whether an order exists whose answer got lost is unknown, and nobody waits for it.</returns>
+    /// <returns>Whether it was acknowledged. Nobody waits for an order whose answer got lost; it may exist.</returns>
     private async Task<bool> TryPlaceAsync(bool refused)
     {
         try

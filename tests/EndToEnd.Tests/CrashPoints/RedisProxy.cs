@@ -85,7 +85,9 @@ internal sealed class RedisProxy : IDisposable
         var replies = new RespReader(redis);
         while (await replies.ReadAsync(life) is { } frame)
         {
-            if (!RespFrame.IsPush(frame.Span) && unanswered.TryDequeue(out var request) && !_trap.LetsReturn(request, frame.Span))
+            if (!RespFrame.IsPush(frame.Span)
+                && unanswered.TryDequeue(out var request)
+                && !_trap.LetsReturn(request, frame.Span))
             {
                 return;
             }

@@ -59,7 +59,7 @@ internal static class RespFrame
         return words;
     }
 
-    /// <summary>Whether a reply hands something over: neither an absent value, nor an empty list, nor an error.</summary>
+    /// <summary>Whether a reply hands something over: no absent value, no empty list, and no error.</summary>
     public static bool HandsOver(ReadOnlySpan<byte> reply) =>
         (char)reply[0] is not ('_' or '-' or '!') && !reply.StartsWith("*-1"u8) && !reply.StartsWith("*0"u8)
         && !reply.StartsWith("%0"u8) && !reply.StartsWith("$-1"u8);
@@ -67,5 +67,6 @@ internal static class RespFrame
     /// <summary>Whether a frame from the server answers no request.</summary>
     public static bool IsPush(ReadOnlySpan<byte> frame) => frame[0] == '>';
 
-    private static int Number(ReadOnlySpan<byte> digits) => int.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private static int Number(ReadOnlySpan<byte> digits) =>
+        int.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

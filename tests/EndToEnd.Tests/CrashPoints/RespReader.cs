@@ -7,7 +7,7 @@ internal sealed class RespReader(Stream source)
     private int _start;
     private int _end;
 
-    /// <summary>The next frame, valid until the next call; <see langword="null"/> when the other side has closed.</summary>
+    /// <summary>The next frame, valid until the next call; <see langword="null"/> once the other side closed.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)

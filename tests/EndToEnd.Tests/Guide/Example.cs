@@ -10,15 +10,19 @@ namespace EndToEnd.Tests.Guide;
 /// <param name="Answer">The text of the block behind it; empty when there is none.</param>
 internal sealed partial record Example(string Commands, string Answer)
 {
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly (Regex Value, string Name)[] _changing =
         [(Id(), "<id>"), (Time(), "<time>"), (Trace(), "<trace>"), (Cursor(), "cursor=<cursor>"), (Entry(), "<entry>")];
 
     /// <summary>All examples of a guide, in their order.</summary>
     /// <param name="guide">Its Markdown.</param>
-    public static IReadOnlyList<Example> ReadAll(string guide) =>
-        [.. Blocks().Matches(guide).Select(block => new Example(block.Groups["commands"].Value, block.Groups["answer"].Value))];
+    public static IReadOnlyList<Example> ReadAll(string guide) => [.. Blocks().Matches(guide)
+        .Select(block => new Example(block.Groups["commands"].Value, block.Groups["answer"].Value))];
 
     /// <summary>An answer without what is another each time, and with its JSON in one form.</summary>
     /// <param name="answer">What curl wrote, with headers or without.</param>
@@ -29,10 +33,15 @@ internal sealed partial record Example(string Commands, string Answer)
         return Json().Replace(text, json => JsonNode.Parse(json.Value)!.ToJsonString(_readable)).Trim();
     }
 
-    [GeneratedRegex(@"^```sh\n(?<commands>.*?)^```\n(\n```(http|json)?\n(?<answer>.*?)^```$)?", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^```sh\n(?<commands>.*?)^```\n(\n```(http|json)?\n(?<answer>.*?)^```$)?",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("^(Date|Transfer-Encoding|Content-Length|Content-Security-Policy|Referrer-Policy|X-Content-Type-Options): .*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^(Date|Transfer-Encoding|Content-Length"
+        + "|Content-Security-Policy|Referrer-Policy|X-Content-Type-Options): .*\n",
+        RegexOptions.Multiline)]
     private static partial Regex OmittedHeaders();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]

@@ -19,15 +19,20 @@ public sealed class GuideTests
         }
 
         await Eventually.That(services.DeadLettersAsync, Is.EqualTo(2));
-        var examples = Example.ReadAll(await File.ReadAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "api.md")));
+        var guide = Path.Combine(TestContext.CurrentContext.TestDirectory, "api.md");
+        var examples = Example.ReadAll(await File.ReadAllTextAsync(guide));
         var answers = await RunAsync(examples, services);
 
         Assert.That(answers, Has.Length.EqualTo(examples.Count).And.Length.AtLeast(20));
         using (Assert.EnterMultipleScope())
         {
-            foreach (var (example, answer) in examples.Zip(answers, (example, answer) => (example, Example.Normalize(answer))))
+            foreach (var (example, output) in examples.Zip(answers))
             {
-                Assert.That(answer, Is.EqualTo(Example.Normalize(example.Answer)), $"{example.Commands}\nis answered\n\n{answer}\n");
+                var answer = Example.Normalize(output);
+                Assert.That(
+                    answer,
+                    Is.EqualTo(Example.Normalize(example.Answer)),
+                    $"{example.Commands}\nis answered\n\n{answer}\n");
             }
         }
     }

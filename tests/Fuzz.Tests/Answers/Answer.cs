@@ -21,7 +21,8 @@ internal sealed record Answer(int Status, IReadOnlyList<(string Name, string Val
     public bool IsJson => MediaType is "application/json" or "application/problem+json";
 
     public IEnumerable<string> Header(string name) =>
-        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
+        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value);
 
     /// <summary>Reads an answer from what has come so far.</summary>
     /// <param name="octets">What has come.</param>
@@ -37,7 +38,8 @@ internal sealed record Answer(int Status, IReadOnlyList<(string Name, string Val
 
         var lines = Encoding.Latin1.GetString(octets[..end]).Split("\r\n");
         var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
-        var head = new Answer(status, [.. lines.Skip(1).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1]))], "");
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1]));
+        var head = new Answer(status, [.. headers], "");
         if (head.MediaType == "text/event-stream")
         {
             return head;
@@ -46,7 +48,9 @@ internal sealed record Answer(int Status, IReadOnlyList<(string Name, string Val
         var isChunked = head.Header("Transfer-Encoding").Any();
         var body = octets[(end + 4)..];
         var length = head.Header("Content-Length").Select(int.Parse).FirstOrDefault(isChunked ? int.MaxValue : 0);
-        return isAll || body.Length >= length ? head with { Body = Encoding.UTF8.GetString(isChunked ? Join(body) : body) } : null;
+        return isAll || body.Length >= length
+            ? head with { Body = Encoding.UTF8.GetString(isChunked ? Join(body) : body) }
+            : null;
     }
 
     private static byte[] Join(ReadOnlySpan<byte> chunks)

@@ -12,7 +12,8 @@ internal sealed class Claims(ApiDocument document)
 {
     private const string ByteOrderMark = "\u00ef\u00bb\u00bf"; // A reader may ignore it (RFC 8259, section 8.1).
 
-    private const NumberStyles NumberText = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+    private const NumberStyles NumberText =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
@@ -50,7 +51,8 @@ internal sealed class Claims(ApiDocument document)
     {
         try
         {
-            var text = octets.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? octets[ByteOrderMark.Length..] : octets;
+            var isMarked = octets.StartsWith(ByteOrderMark, StringComparison.Ordinal);
+            var text = isMarked ? octets[ByteOrderMark.Length..] : octets;
             var body = JsonNode.Parse(Encoding.Latin1.GetBytes(text), documentOptions: _strict);
             return await FirstErrorAsync(schema, Numbers(schema, body));
         }
@@ -65,7 +67,10 @@ internal sealed class Claims(ApiDocument document)
     {
         foreach (var (name, member) in schema["properties"]!.AsObject())
         {
-            if (!IsText(member!) && body is JsonObject given && given[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+            if (!IsText(member!)
+                && body is JsonObject given
+                && given[name] is JsonValue value
+                && value.GetValueKind() == JsonValueKind.String)
             {
                 given[name] = Number(value.GetValue<string>()) ?? value.DeepClone();
             }
@@ -76,7 +81,9 @@ internal sealed class Claims(ApiDocument document)
 
     private async Task<string?> ErrorAsync(JsonNode schema, string value)
     {
-        JsonNode json = !IsText(schema) && long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : value;
+        JsonNode json = !IsText(schema) && long.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : value;
         return await FirstErrorAsync(schema, json.ToJsonString());
     }
 
@@ -86,7 +93,9 @@ internal sealed class Claims(ApiDocument document)
     private bool IsText(JsonNode schema) => document.Resolve(schema)["type"]!.ToJsonString().Contains("string");
 
     private static JsonValue? Number(string text) =>
-        decimal.TryParse(text, NumberText, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
+        decimal.TryParse(text, NumberText, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : null;
 
     private static IEnumerable<string> Values(Request request, Parameter parameter) => parameter.In == "header"
         ? request.Header(parameter.Name).Select(value => value.Trim(' ', '\t'))

@@ -10,7 +10,8 @@ internal sealed class Coverage(ApiDocument document)
 
     /// <summary>Operations that never had their effect, so that nothing is known of them.</summary>
     public IEnumerable<Operation> NeverDone =>
-        document.Operations.Where(operation => !_counts.Keys.Any(key => key.Operation == operation && key.Status < 300));
+        document.Operations.Where(operation =>
+            !_counts.Keys.Any(key => key.Operation == operation && key.Status < 300));
 
     public void Note(Request request, Answer answer)
     {
@@ -20,7 +21,8 @@ internal sealed class Coverage(ApiDocument document)
         }
     }
 
-    public override string ToString() => string.Join('\n', document.Operations.Select(operation => $"{operation}: {Counts(operation)}"));
+    public override string ToString() =>
+        string.Join('\n', document.Operations.Select(operation => $"{operation}: {Counts(operation)}"));
 
     private string Counts(Operation operation) => string.Join(' ', _counts
         .Where(count => count.Key.Operation == operation)

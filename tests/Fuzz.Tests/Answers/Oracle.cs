@@ -26,7 +26,8 @@ internal sealed class Oracle(ApiDocument document)
         else if (request.Operation?.Answers.ContainsKey(answer.Status) != true
             && !Transport.Bare(request).Concat(Transport.Lost(request)).Contains(answer.Status))
         {
-            faults.Add($"{answer.Status} is not documented for {request.Operation?.ToString() ?? "what no operation is for"}");
+            var operation = request.Operation?.ToString() ?? "what no operation is for";
+            faults.Add($"{answer.Status} is not documented for {operation}");
         }
 
         if (answer.Status < 400 && await _claims.RefusalOfAsync(request) is { } reason)
@@ -51,7 +52,9 @@ internal sealed class Oracle(ApiDocument document)
         }
 
         var documented = request.Operation?.Answers.GetValueOrDefault(answer.Status)
-            ?? (answer.Status >= 400 ? new Dictionary<string, JsonNode> { ["application/problem+json"] = document.Problem } : []);
+            ?? (answer.Status >= 400
+                ? new Dictionary<string, JsonNode> { ["application/problem+json"] = document.Problem }
+                : []);
         if (documented.Count == 0)
         {
             return answer.Body.Length > 0 ? ["a body is not documented"] : [];

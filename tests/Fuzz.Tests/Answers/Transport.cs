@@ -3,14 +3,14 @@ using Fuzz.Tests.Requests;
 
 namespace Fuzz.Tests.Answers;
 
-/// <summary>What is answered before an operation sees the request, and what the document of an API does not repeat for each.</summary>
+/// <summary>What is answered before an operation sees the request: the document does not repeat it for each.</summary>
 internal static partial class Transport
 {
     // Kestrel counts a little more than the values: what is near a bound may be on either side of it.
     private const int MaxTargetBytes = 8 * 1024 - 200;
     private const int MaxHeaderBytes = 16 * 1024 - 200;
 
-    /// <summary>Statuses that the web server may answer with, without a body, because of the form of a request.</summary>
+    /// <summary>Statuses that the web server may answer, without a body, because of the form of a request.</summary>
     public static IEnumerable<int> Bare(Request request)
     {
         if (IsMalformed(request))
@@ -29,9 +29,13 @@ internal static partial class Transport
         }
     }
 
-    /// <summary>Statuses of a request that no operation is for, or perhaps none. Dots in a path may lead to the root, which leads on.</summary>
+    /// <summary>
+    /// Statuses of a request that perhaps no operation is for. Dots in a path may lead to the root, which leads on.
+    /// </summary>
     public static IEnumerable<int> Lost(Request request) =>
-        request.Operation is null || !PlainPath().IsMatch(request.Path) ? [302, 404, 405] : request.Method == "HEAD" ? [405] : [];
+        request.Operation is null || !PlainPath().IsMatch(request.Path) ? [302, 404, 405]
+        : request.Method == "HEAD" ? [405]
+        : [];
 
     private static bool IsMalformed(Request request) =>
         request.Target.Any(character => character is <= ' ' or > '~')

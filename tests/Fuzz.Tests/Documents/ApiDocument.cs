@@ -16,7 +16,8 @@ internal sealed partial class ApiDocument
 
     public ApiDocument(string service)
     {
-        _root = JsonNode.Parse(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, $"{service}.openapi.json")))!;
+        var file = Path.Combine(TestContext.CurrentContext.TestDirectory, $"{service}.openapi.json");
+        _root = JsonNode.Parse(File.ReadAllText(file))!;
         Operations =
         [
             .. from path in _root["paths"]!.AsObject()
@@ -37,7 +38,8 @@ internal sealed partial class ApiDocument
     /// <returns><see langword="null"/> when the document has none.</returns>
     public Operation? Find(string method, string path)
     {
-        var resolved = new Uri($"http://localhost{path.Replace("#", "%23", StringComparison.Ordinal)}").AbsolutePath.TrimEnd('/');
+        var address = new Uri($"http://localhost{path.Replace("#", "%23", StringComparison.Ordinal)}");
+        var resolved = address.AbsolutePath.TrimEnd('/');
         return Operations.FirstOrDefault(operation => operation.Takes(method.ToUpperInvariant(), resolved));
     }
 
@@ -58,7 +60,8 @@ internal sealed partial class ApiDocument
             // The library resolves only what lies in "definitions".
             var whole = schema.DeepClone();
             whole["definitions"] = Components.DeepClone();
-            compiled = await JsonSchema.FromJsonAsync(whole.ToJsonString().Replace(Schemas, "#/definitions/", StringComparison.Ordinal));
+            compiled = await JsonSchema.FromJsonAsync(
+                whole.ToJsonString().Replace(Schemas, "#/definitions/", StringComparison.Ordinal));
             _compiled.Add(schema, compiled);
         }
 

@@ -7,7 +7,7 @@ namespace Fuzz.Tests.Documents;
 /// <param name="Path">Path with the names of its parameters in braces.</param>
 /// <param name="Parameters">What it takes outside the body.</param>
 /// <param name="Bodies">Schemas of the body it takes, by media type; none when it takes no body.</param>
-/// <param name="Answers">Schemas of what it answers, by status and media type; no media type when the answer has no body.</param>
+/// <param name="Answers">Schemas of what it answers, by status and media type; without a body, no media type.</param>
 internal sealed record Operation(
     string Method,
     string Path,
@@ -23,7 +23,8 @@ internal sealed record Operation(
     {
         var (described, given) = (Path.Split('/'), path.Split('/'));
         return (method == Method || (method, Method) == ("HEAD", "GET")) && described.Length == given.Length
-            && described.Zip(given).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
+            && described.Zip(given).All(pair =>
+                pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
     }
 
     public override string ToString() => $"{Method} {Path}";

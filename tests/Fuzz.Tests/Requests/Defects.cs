@@ -71,10 +71,13 @@ internal sealed class Defects(Random random)
                 draft.Members.Add((name, OneOf([json, OneOf(HostileBodies.Values)])));
                 break;
             case 2:
-                draft.Members[which] = (OneOf([name.ToUpperInvariant(), $" {name}", $"{name}\\u0000", "id", "version", "total", "$type"]), json);
+                string[] others =
+                    [name.ToUpperInvariant(), $" {name}", $"{name}\\u0000", "id", "version", "total", "$type"];
+                draft.Members[which] = (OneOf(others), json);
                 break;
             case 3:
-                draft.Members.Add((OneOf(["id", "status", "$ref", "constructor", "\u00ff"]), OneOf(HostileBodies.Values)));
+                draft.Members.Add(
+                    (OneOf(["id", "status", "$ref", "constructor", "\u00ff"]), OneOf(HostileBodies.Values)));
                 break;
             default:
                 draft.Members[which] = (name, OneOf(HostileBodies.Values));

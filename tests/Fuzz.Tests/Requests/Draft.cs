@@ -28,7 +28,8 @@ internal sealed class Draft(Operation operation)
 
     public Request ToRequest(ApiDocument document)
     {
-        var path = Path.Aggregate(operation.Path, (path, part) => path.Replace($"{{{part.Key}}}", part.Value, StringComparison.Ordinal));
+        var path = Path.Aggregate(operation.Path, (path, part) =>
+            path.Replace($"{{{part.Key}}}", part.Value, StringComparison.Ordinal));
         var query = string.Join('&', Query.Select(parameter => $"{parameter.Name}={parameter.Value}"));
         var target = Octets(query.Length > 0 ? $"{path}?{query}" : path);
         var body = Octets(Body(operation.Bodies.Count == 0 ? "" : Json()));
@@ -43,7 +44,8 @@ internal sealed class Draft(Operation operation)
             headers.Add(("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return new(document.Find(Method, path), Method, target, [.. headers.Select(header => (header.Name, Octets(header.Value)))], body);
+        var written = headers.Select(header => (header.Name, Octets(header.Value)));
+        return new(document.Find(Method, path), Method, target, [.. written], body);
     }
 
     private string Json() => $"{{{string.Join(',', Members.Select(member => $"\"{member.Name}\":{member.Json}"))}}}";

@@ -15,7 +15,9 @@ internal sealed class GoodValues(ApiDocument document, Random random)
     {
         var resolved = document.Resolve(schema);
         var value = One(resolved);
-        return value is string text ? JsonSerializer.Serialize(text) : random.Next(10) == 0 ? $"\"{Text(value)}\"" : Text(value);
+        return value is string text ? JsonSerializer.Serialize(text)
+            : random.Next(10) == 0 ? $"\"{Text(value)}\""
+            : Text(value);
     }
 
     /// <summary>A value as a parameter has it.</summary>
@@ -24,7 +26,8 @@ internal sealed class GoodValues(ApiDocument document, Random random)
     private object One(JsonNode schema)
     {
         var types = schema["type"]!.ToJsonString();
-        return types.Contains("integer") || types.Contains("number") ? Number(schema, types.Contains("integer")) : (object)Word(schema);
+        var isWhole = types.Contains("integer");
+        return isWhole || types.Contains("number") ? Number(schema, isWhole) : (object)Word(schema);
     }
 
     private decimal Number(JsonNode schema, bool isWhole)
@@ -35,7 +38,9 @@ internal sealed class GoodValues(ApiDocument document, Random random)
             0 => least,
             1 => most,
             2 => schema["examples"]?[0]!.GetValue<decimal>() ?? least,
-            _ => decimal.Round(Math.Clamp((decimal)Math.Pow(10, random.NextDouble() * 4), least, most), isWhole ? 0 : 2), // small ones, mostly
+            // Small ones, mostly.
+            _ => decimal.Round(
+                Math.Clamp((decimal)Math.Pow(10, random.NextDouble() * 4), least, most), isWhole ? 0 : 2),
         };
     }
 

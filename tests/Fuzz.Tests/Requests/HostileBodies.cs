@@ -1,6 +1,8 @@
 namespace Fuzz.Tests.Requests;
 
-/// <summary>Bodies, and values in them, that have broken services before. A character up to U+00FF is sent as that octet.</summary>
+/// <summary>
+/// Bodies, and values in them, that have broken services before. A character up to U+00FF is sent as that octet.
+/// </summary>
 internal static class HostileBodies
 {
     private const int MaxBodyBytes = 16 * 1024;
@@ -24,14 +26,15 @@ internal static class HostileBodies
         "null", "true", "false", "[]", "{}", "[1]", """{"a":1}""", _deep, $"{_deep}{new string(']', _deep.Length)}",
         "", "NaN", "Infinity", "undefined", "'x'", "\"open",
         "0", "-0", "-1", "1", "1.5", "5.0", "01", "+1", "1.", ".5", "0x10", "1e0", "1e2", "1e400", "-1e400", "1e-400",
-        "2147483647", "2147483648", "-2147483649", "9223372036854775808", "79228162514264337593543950336", new('9', 400),
-        "0.001", "0.009999", "1000000.001",
+        "2147483647", "2147483648", "-2147483649", "9223372036854775808", "79228162514264337593543950336",
+        new('9', 400), "0.001", "0.009999", "1000000.001",
     ];
 
     /// <summary>Bodies as a whole, made of one that was good.</summary>
     public static IReadOnlyList<Func<string, string>> Wholes { get; } =
     [
-        _ => "", _ => " ", _ => "null", _ => "[]", _ => "1", _ => "\"text\"", _ => "{", _ => "{}", _ => _deep, _ => "\0",
+        _ => "", _ => " ", _ => "null", _ => "[]", _ => "1", _ => "\"text\"", _ => "{", _ => "{}", _ => _deep,
+        _ => "\0",
         _ => "\u00ff\u00fe{\0}\0", // UTF-16
         body => $"\u00ef\u00bb\u00bf{body}", // with a byte order mark
         body => $"[{body}]", body => body + body, body => body[..^1], body => $"{body},", body => $"{body}\0",

@@ -8,7 +8,7 @@ internal sealed class Memory
 {
     private readonly Dictionary<string, List<string>> _known = [];
 
-    /// <summary>What is known of this name: ids by their collection, entity tags by their address, cursors and keys.</summary>
+    /// <summary>What is known of this name: ids by collection, entity tags by address, cursors and keys.</summary>
     public IReadOnlyList<string> this[string name] => _known.GetValueOrDefault(name, []);
 
     public void Learn(Request request, Answer answer)
@@ -50,7 +50,8 @@ internal sealed class Memory
 
         var root = JsonElement.Parse(answer.Body);
         var items = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : (IEnumerable<JsonElement>)[root];
-        return items.Where(item => item.TryGetProperty("id", out _)).Select(item => item.GetProperty("id").GetString()!);
+        return items.Where(item => item.TryGetProperty("id", out _))
+            .Select(item => item.GetProperty("id").GetString()!);
     }
 
     private void Add(string name, string value)

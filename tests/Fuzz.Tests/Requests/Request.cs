@@ -3,7 +3,9 @@ using Fuzz.Tests.Documents;
 
 namespace Fuzz.Tests.Requests;
 
-/// <summary>A request as it goes over the wire. Each character stands for one octet (Latin-1), so that it can be anything at all.</summary>
+/// <summary>
+/// A request as it goes over the wire. Each character stands for one octet (Latin-1), so that it can be anything.
+/// </summary>
 /// <param name="Operation">The operation that it is for, as far as the document knows one.</param>
 /// <param name="Method">Method.</param>
 /// <param name="Target">Path and query.</param>
@@ -16,7 +18,8 @@ internal sealed record Request(
 
     /// <summary>The values of a header, as they were written.</summary>
     public IEnumerable<string> Header(string name) =>
-        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
+        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value);
 
     public byte[] ToOctets() => Encoding.Latin1.GetBytes(ToText());
 
@@ -39,6 +42,9 @@ internal sealed record Request(
         return $"printf %b '{text}' | nc localhost {port}";
     }
 
-    private string ToText() =>
-        $"{Method} {Target} HTTP/1.1\r\n{string.Concat(Headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n{Body}";
+    private string ToText()
+    {
+        var headers = string.Concat(Headers.Select(header => $"{header.Name}: {header.Value}\r\n"));
+        return $"{Method} {Target} HTTP/1.1\r\n{headers}\r\n{Body}";
+    }
 }

@@ -2,7 +2,7 @@ using Fuzz.Tests.Documents;
 
 namespace Fuzz.Tests.Requests;
 
-/// <summary>Makes requests for the operations of a document: one in three as it describes them, the others with a defect or two.</summary>
+/// <summary>Requests for a document: one in three as it describes them, the others with a defect or two.</summary>
 internal sealed class RequestMaker(ApiDocument document, Memory memory, Random random)
 {
     private const int Recent = 5; // These are hardly deleted yet.
@@ -29,7 +29,8 @@ internal sealed class RequestMaker(ApiDocument document, Memory memory, Random r
             if (parameter.In == "path")
             {
                 var known = memory[operation.Collection];
-                draft.Path[parameter.Name] = OneOf([.. known.TakeLast(random.Next(2) == 0 ? Recent : known.Count)]) ?? "unknown";
+                var recent = random.Next(2) == 0 ? Recent : known.Count;
+                draft.Path[parameter.Name] = OneOf([.. known.TakeLast(recent)]) ?? "unknown";
             }
             else if (random.Next(2) == 0)
             {

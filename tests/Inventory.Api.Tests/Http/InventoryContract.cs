@@ -12,15 +12,20 @@ internal static class InventoryContract
     public const string ValidBody = """{ "name": "Espresso cup", "price": 19.99, "quantity": 5 }""";
 }
 
-public sealed class InventoryRequestTests() : RequestContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryRequestTests()
+    : RequestContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryProblemsTests() : ProblemsContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryProblemsTests()
+    : ProblemsContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryStrictInputTests() : StrictInputContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryStrictInputTests()
+    : StrictInputContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryCrossOriginTests() : CrossOriginContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryCrossOriginTests()
+    : CrossOriginContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryPagingTests() : PagingContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryPagingTests()
+    : PagingContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryIdempotencyTests() : IdempotencyContract<ProductsController>(
     InventoryContract.Path,
@@ -32,24 +37,31 @@ public sealed class InventoryIdempotencyTests() : IdempotencyContract<ProductsCo
         """{ "name": "Espresso cup", "price": 19.99, "quantity": 6 }""",
     ]);
 
-public sealed class InventoryEntityTagTests() : EntityTagContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryEntityTagTests()
+    : EntityTagContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryAccessTests() : AccessContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryAccessTests()
+    : AccessContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryRateLimitTests() : RateLimitContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryRateLimitTests()
+    : RateLimitContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventorySecurityHeadersTests() : SecurityHeadersContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventorySecurityHeadersTests()
+    : SecurityHeadersContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryTelemetryTests() : TelemetryContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryTelemetryTests()
+    : TelemetryContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
 public sealed class InventoryHealthTests()
     : HealthContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody, "order_completed");
 
-public sealed class InventoryOutageTests() : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryOutageTests()
+    : OutageContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryOpenApiTests() : OpenApiContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+public sealed class InventoryOpenApiTests()
+    : OpenApiContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
-public sealed class InventoryDeadLettersTests()
-    : DeadLettersContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody, OrderCompleted.Stream);
+public sealed class InventoryDeadLettersTests() : DeadLettersContract<ProductsController>(
+    InventoryContract.Path, InventoryContract.ValidBody, OrderCompleted.Stream);
 
 public sealed class InventorySettingsTests : SettingsContract<ProductsController>;

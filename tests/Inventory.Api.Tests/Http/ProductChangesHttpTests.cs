@@ -6,7 +6,8 @@ using Testing.Contracts;
 
 namespace Inventory.Api.Tests.Http;
 
-public sealed class ProductChangesHttpTests() : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
+public sealed class ProductChangesHttpTests()
+    : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
 {
     private string _address = null!;
 
@@ -154,7 +155,8 @@ public sealed class ProductChangesHttpTests() : ServiceFixture<ProductsControlle
         await ChangeStockAsync(2, "k1");
 
         await AssertProblemAsync(await ChangeStockAsync(3, "k1"), HttpStatusCode.UnprocessableEntity);
-        using var elsewhere = await SendAsync(HttpMethod.Post, $"{other.Headers.Location}/stock", """{ "delta": 3 }""", ("Idempotency-Key", "k1"));
+        using var elsewhere = await SendAsync(
+            HttpMethod.Post, $"{other.Headers.Location}/stock", """{ "delta": 3 }""", ("Idempotency-Key", "k1"));
         Assert.That(elsewhere.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -184,6 +186,8 @@ public sealed class ProductChangesHttpTests() : ServiceFixture<ProductsControlle
     {
         using var shown = await Client.GetAsync(_address);
         Assert.That(shown.Headers.ETag, Is.EqualTo(new EntityTagHeaderValue("\"1\"")));
-        Assert.That(await shown.Content.ReadAsStringAsync(), Does.EndWith("\"name\":\"Espresso cup\",\"price\":19.99,\"quantity\":5}"));
+        Assert.That(
+            await shown.Content.ReadAsStringAsync(),
+            Does.EndWith("\"name\":\"Espresso cup\",\"price\":19.99,\"quantity\":5}"));
     }
 }

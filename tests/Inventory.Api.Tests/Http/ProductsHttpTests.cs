@@ -6,7 +6,8 @@ using Testing.Contracts;
 
 namespace Inventory.Api.Tests.Http;
 
-public sealed class ProductsHttpTests() : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
+public sealed class ProductsHttpTests()
+    : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
 {
     [Test]
     public async Task A_created_product_is_201_with_its_address_and_stays_as_it_was_answered()
@@ -115,7 +116,8 @@ public sealed class ProductsHttpTests() : ServiceFixture<ProductsController>(Inv
         Assert.That(product.GetProperty("name").GetString(), Is.EqualTo(name));
     }
 
-    private static string Named(string name) => $$"""{ "name": {{JsonSerializer.Serialize(name)}}, "price": 1, "quantity": 1 }""";
+    private static string Named(string name) =>
+        $$"""{ "name": {{JsonSerializer.Serialize(name)}}, "price": 1, "quantity": 1 }""";
 
     [TestCase("{}")]
     [TestCase("""{ "name": "", "price": 0, "quantity": -1 }""")]

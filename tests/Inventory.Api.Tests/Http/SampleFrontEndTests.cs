@@ -9,19 +9,22 @@ namespace Inventory.Api.Tests.Http;
 /// The React pages of the sample that this system re-implements, as a browser runs them from http://localhost:3000: it
 /// asks with a preflight what a page of another origin may send, and shows it no answer that does not name its origin.
 /// </summary>
-public sealed class SampleFrontEndTests() : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
+public sealed class SampleFrontEndTests()
+    : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
 {
     private const string Origin = "http://localhost:3000";
 
     [Test]
     public async Task Its_form_creates_a_product_that_its_list_shows_and_deletes()
     {
-        using var created = await FetchAsync(HttpMethod.Post, "/products", """{"name":"Espresso cup","price":"10","quantity":"3"}""");
+        using var created = await FetchAsync(
+            HttpMethod.Post, "/products", """{"name":"Espresso cup","price":"10","quantity":"3"}""");
         Assert.That(created.StatusCode, Is.EqualTo(HttpStatusCode.Created));
 
         var product = (await ListAsync()).Single()!;
         Assert.That(
-            ((string?)product["name"], (decimal?)product["price"], (int?)product["quantity"]), Is.EqualTo(("Espresso cup", 10m, 3)));
+            ((string?)product["name"], (decimal?)product["price"], (int?)product["quantity"]),
+            Is.EqualTo(("Espresso cup", 10m, 3)));
 
         using var deleted = await FetchAsync(HttpMethod.Delete, $"/products/{product["id"]}");
         Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
@@ -51,7 +54,9 @@ public sealed class SampleFrontEndTests() : ServiceFixture<ProductsController>(I
     {
         using var answer = await SendAsync(
             HttpMethod.Options, address, body: null,
-            ("Origin", Origin), ("Access-Control-Request-Method", method.Method), ("Access-Control-Request-Headers", header));
+            ("Origin", Origin),
+            ("Access-Control-Request-Method", method.Method),
+            ("Access-Control-Request-Headers", header));
 
         Assert.That(answer.IsSuccessStatusCode, Is.True);
         AssertIsShown(answer);

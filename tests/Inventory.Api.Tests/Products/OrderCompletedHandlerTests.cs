@@ -30,7 +30,8 @@ public sealed class OrderCompletedHandlerTests
         var products = new Mock<IProductStore>(MockBehavior.Strict);
         products.Setup(store => store.ReserveAsync(_order)).ThrowsAsync(new TimeoutException());
 
-        Assert.That(() => Handler(products).HandleAsync(_order, CancellationToken.None), Throws.InstanceOf<TimeoutException>());
+        Assert.That(
+            () => Handler(products).HandleAsync(_order, CancellationToken.None), Throws.InstanceOf<TimeoutException>());
     }
 
     [TestCase(null)]

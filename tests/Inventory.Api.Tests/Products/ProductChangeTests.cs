@@ -29,7 +29,9 @@ public sealed class ProductChangeTests : ProductStoreFixture
     {
         await CreateAsync();
 
-        Assert.That((await Store.UpdateAsync("p1", new UpdateProduct { Name = "Mug" }, tags)).Outcome, Is.EqualTo(ChangeOutcome.Done));
+        var change = await Store.UpdateAsync("p1", new UpdateProduct { Name = "Mug" }, tags);
+
+        Assert.That(change.Outcome, Is.EqualTo(ChangeOutcome.Done));
     }
 
     [TestCase("\"2\"")]
@@ -90,7 +92,8 @@ public sealed class ProductChangeTests : ProductStoreFixture
 
         var change = await Store.ChangeStockAsync("p1", delta);
 
-        Assert.That(change, Is.EqualTo(new ProductChange(ChangeOutcome.Done, new Product("p1", "Cup", 10, 3 + delta) { Version = 3 })));
+        var changed = new Product("p1", "Cup", 10, 3 + delta) { Version = 3 };
+        Assert.That(change, Is.EqualTo(new ProductChange(ChangeOutcome.Done, changed)));
         Assert.That(await Store.FindAsync("p1"), Is.EqualTo(change.Product));
         Assert.That(await StockAsync(), Is.EqualTo((3 + delta, 5 + delta, 2)));
     }
@@ -104,7 +107,8 @@ public sealed class ProductChangeTests : ProductStoreFixture
         await CreateAsync(quantity: 5);
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(await Store.ChangeStockAsync("p1", delta, "r1"), Is.EqualTo(new ProductChange(ChangeOutcome.Refused)));
+        Assert.That(
+            await Store.ChangeStockAsync("p1", delta, "r1"), Is.EqualTo(new ProductChange(ChangeOutcome.Refused)));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
         Assert.That((await Store.ChangeStockAsync("p1", 1, "r1")).Outcome, Is.EqualTo(ChangeOutcome.Done));
@@ -113,7 +117,9 @@ public sealed class ProductChangeTests : ProductStoreFixture
     [Test]
     public async Task An_unknown_product_is_not_made_by_changing_it()
     {
-        Assert.That(await Store.UpdateAsync("p1", new UpdateProduct { Name = "Mug" }, ["*"]), Is.EqualTo(new ProductChange(ChangeOutcome.Missing)));
+        Assert.That(
+            await Store.UpdateAsync("p1", new UpdateProduct { Name = "Mug" }, ["*"]),
+            Is.EqualTo(new ProductChange(ChangeOutcome.Missing)));
         Assert.That(await Store.ChangeStockAsync("p1", 1, "r1"), Is.EqualTo(new ProductChange(ChangeOutcome.Missing)));
         Assert.That(Redis.Server.Keys(), Is.Empty);
     }
@@ -123,10 +129,11 @@ public sealed class ProductChangeTests : ProductStoreFixture
     {
         await CreateAsync(quantity: 20);
 
-        var changes = Task.WhenAll(Enumerable.Range(0, 100).Select(number => Store.ChangeStockAsync("p1", number % 2 == 0 ? 3 : -3)));
+        int[] deltas = [.. Enumerable.Range(0, 100).Select(number => number % 2 == 0 ? 3 : -3)];
+        var changes = Task.WhenAll(deltas.Select(delta => Store.ChangeStockAsync("p1", delta)));
         var orders = Task.WhenAll(Enumerable.Range(0, 50).Select(number => Store.ReserveAsync(Order($"o{number}"))));
 
-        var received = 20 + (await changes).Select((change, number) => change.Product is null ? 0 : number % 2 == 0 ? 3 : -3).Sum();
+        var received = 20 + (await changes).Zip(deltas).Sum(pair => pair.First.Product is null ? 0 : pair.Second);
         var reserved = (await orders).Count(reservation => reservation.Refusal is null);
         Assert.That(await StockAsync(), Is.EqualTo((received - reserved, received, reserved)));
     }

@@ -30,7 +30,8 @@ public sealed class ProductReplayTests : ProductStoreFixture
     }
 
     [Test]
-    public async Task A_change_of_the_stock_asked_for_again_changes_nothing_and_gives_the_first_answer([Values] Event between)
+    public async Task A_change_of_the_stock_asked_for_again_changes_nothing_and_gives_the_first_answer(
+        [Values] Event between)
     {
         await CreateAsync(quantity: 5);
         var first = await Store.ChangeStockAsync("p1", 2, "r1");
@@ -47,7 +48,8 @@ public sealed class ProductReplayTests : ProductStoreFixture
     [TestCase("Cup", 10.01, 5)]
     [TestCase("Cup", 10, 6)]
     [TestCase("5 Cup", 10, 5)]
-    public async Task Another_creation_with_the_same_key_is_a_mismatch_that_changes_nothing(string name, decimal price, int quantity)
+    public async Task Another_creation_with_the_same_key_is_a_mismatch_that_changes_nothing(
+        string name, decimal price, int quantity)
     {
         await Store.CreateAsync(_cup, remember: true);
         var before = await Redis.SnapshotAsync();
@@ -66,7 +68,8 @@ public sealed class ProductReplayTests : ProductStoreFixture
         await Store.ChangeStockAsync("p1", 2, "r1");
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(await Store.ChangeStockAsync("p1", delta, "r1"), Is.EqualTo(new ProductChange(ChangeOutcome.Mismatch)));
+        Assert.That(
+            await Store.ChangeStockAsync("p1", delta, "r1"), Is.EqualTo(new ProductChange(ChangeOutcome.Mismatch)));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }
@@ -74,7 +77,8 @@ public sealed class ProductReplayTests : ProductStoreFixture
     [Test]
     public async Task Many_requests_with_one_key_at_once_have_one_effect()
     {
-        var creations = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Store.CreateAsync(_cup, remember: true)));
+        var creations = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Store.CreateAsync(_cup, remember: true)));
         var changes = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Store.ChangeStockAsync("p1", 2, "r1")));
 
         foreach (var answers in new[] { creations, changes })
@@ -94,7 +98,9 @@ public sealed class ProductReplayTests : ProductStoreFixture
 
         foreach (var key in new[] { "created-product:{10}:p1", "changed-stock:{10}:r1" })
         {
-            Assert.That(await Redis.Database.KeyTimeToLiveAsync(key), Is.EqualTo(TimeSpan.FromHours(24)).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(
+                await Redis.Database.KeyTimeToLiveAsync(key),
+                Is.EqualTo(TimeSpan.FromHours(24)).Within(TimeSpan.FromMinutes(1)));
         }
     }
 
@@ -105,7 +111,8 @@ public sealed class ProductReplayTests : ProductStoreFixture
         await Redis.Database.KeyDeleteAsync(ProductKeys.CreatedProduct("p1"));
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(await Store.CreateAsync(_cup, remember: true), Is.EqualTo(new ProductChange(ChangeOutcome.Mismatch)));
+        Assert.That(
+            await Store.CreateAsync(_cup, remember: true), Is.EqualTo(new ProductChange(ChangeOutcome.Mismatch)));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }

@@ -83,7 +83,9 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
         await Redis.Database.SetAddAsync(key, "a set, which no script uses");
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(() => _operations[operation](Store), Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
+        Assert.That(
+            () => _operations[operation](Store),
+            Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }

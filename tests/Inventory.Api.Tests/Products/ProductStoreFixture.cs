@@ -52,20 +52,34 @@ public abstract class ProductStoreFixture
     protected Task CreateAsync(int quantity = 5, decimal price = 10, string id = "p1") =>
         Store.CreateAsync(new Product(id, "Cup", price, quantity));
 
-    protected static OrderCompleted Order(string id = "o1", int? quantity = 1, decimal? price = 10, string? productId = "p1") =>
-        new() { OrderId = id, ProductId = productId, Quantity = quantity, Price = price, Fee = 2, Total = 12, Status = "completed" };
+    protected static OrderCompleted Order(
+        string id = "o1", int? quantity = 1, decimal? price = 10, string? productId = "p1") =>
+        new()
+        {
+            OrderId = id,
+            ProductId = productId,
+            Quantity = quantity,
+            Price = price,
+            Fee = 2,
+            Total = 12,
+            Status = "completed",
+        };
 
     /// <summary>Quantity, received and reserved of a product, after asserting that they agree.</summary>
     protected async Task<(int Quantity, int Received, int Reserved)> StockAsync(string productId = "p1")
     {
-        var fields = await Redis.Database.HashGetAsync(ProductKeys.Product(productId), ["quantity", "received", "reserved"]);
+        var fields = await Redis.Database.HashGetAsync(
+            ProductKeys.Product(productId), ["quantity", "received", "reserved"]);
         var (quantity, received, reserved) = ((int)fields[0], (int)fields[1], (int)fields[2]);
         Assert.That(quantity, Is.EqualTo(received - reserved), "conservation");
         return (quantity, received, reserved);
     }
 
     /// <summary>The rows that wait in the outbox of an id's bucket.</summary>
-    protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "p1") =>
-        [.. (await Redis.Database.StreamRangeAsync(Outbox<RefundOrder>.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+    protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "p1")
+    {
+        var rows = await Redis.Database.StreamRangeAsync(Outbox<RefundOrder>.Key(Bucket.Of(id)));
+        return [.. rows.Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
+    }
 }

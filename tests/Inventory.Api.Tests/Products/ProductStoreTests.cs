@@ -24,7 +24,8 @@ public sealed class ProductStoreTests : ProductStoreFixture
             ["created_at"] = $"{Time.GetUtcNow().ToUnixTimeMilliseconds()}",
         }));
         Assert.That(
-            await Redis.Database.SortedSetScoreAsync("products:{10}", "p1"), Is.EqualTo(Time.GetUtcNow().ToUnixTimeMilliseconds()));
+            await Redis.Database.SortedSetScoreAsync("products:{10}", "p1"),
+            Is.EqualTo(Time.GetUtcNow().ToUnixTimeMilliseconds()));
         Assert.That(Redis.Server.Keys(), Has.Exactly(2).Items);
     }
 

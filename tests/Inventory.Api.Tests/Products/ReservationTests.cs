@@ -52,7 +52,8 @@ public sealed class ReservationTests : ProductStoreFixture
 
         await Store.ReserveAsync(Order(quantity: quantity));
 
-        Assert.That(Outbox.Bell.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None).IsCompleted, Is.EqualTo(rings));
+        Assert.That(
+            Outbox.Bell.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None).IsCompleted, Is.EqualTo(rings));
     }
 
     [TestCase("10", "10.0")]
@@ -64,7 +65,8 @@ public sealed class ReservationTests : ProductStoreFixture
     {
         await CreateAsync(price: Money.Parse(stored)!.Value);
 
-        var reservation = await Store.ReserveAsync(Read(("pk", "o1"), ("product_id", "p1"), ("quantity", "1"), ("price", foreign)));
+        var reservation = await Store.ReserveAsync(
+            Read(("pk", "o1"), ("product_id", "p1"), ("quantity", "1"), ("price", foreign)));
 
         Assert.That(reservation.Refusal, Is.Null);
     }
@@ -75,7 +77,8 @@ public sealed class ReservationTests : ProductStoreFixture
         await CreateAsync();
         (string, string)[] price = empty ? [("price", "")] : [];
 
-        var reservation = await Store.ReserveAsync(Read([("pk", "o1"), ("product_id", "p1"), ("quantity", "1"), .. price]));
+        var reservation = await Store.ReserveAsync(
+            Read([("pk", "o1"), ("product_id", "p1"), ("quantity", "1"), .. price]));
 
         Assert.That(reservation.Refusal, Is.Null);
         Assert.That(await StockAsync(), Is.EqualTo((4, 5, 1)));
@@ -91,10 +94,18 @@ public sealed class ReservationTests : ProductStoreFixture
     [TestCase("p1", "price", "cheap")]
     [TestCase("p1", "price", "-10")]
     [TestCase("o1", "product_id", "")]
-    public async Task An_event_that_cannot_be_used_is_refused_because_money_was_taken(string bucketOf, string field, string value)
+    public async Task An_event_that_cannot_be_used_is_refused_because_money_was_taken(
+        string bucketOf, string field, string value)
     {
         await CreateAsync();
-        var fields = new Dictionary<string, string> { ["pk"] = "o1", ["product_id"] = "p1", ["quantity"] = "1", ["total"] = "12", [field] = value };
+        var fields = new Dictionary<string, string>
+        {
+            ["pk"] = "o1",
+            ["product_id"] = "p1",
+            ["quantity"] = "1",
+            ["total"] = "12",
+            [field] = value,
+        };
 
         var reservation = await Store.ReserveAsync(OrderCompleted.Read(fields)!);
 
@@ -115,7 +126,9 @@ public sealed class ReservationTests : ProductStoreFixture
 
         foreach (var key in new[] { "reservation:{10}:o1", "ordered-product:{13}:o1" })
         {
-            Assert.That(await Redis.Database.KeyTimeToLiveAsync(key), Is.EqualTo(TimeSpan.FromDays(60)).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(
+                await Redis.Database.KeyTimeToLiveAsync(key),
+                Is.EqualTo(TimeSpan.FromDays(60)).Within(TimeSpan.FromMinutes(1)));
         }
     }
 

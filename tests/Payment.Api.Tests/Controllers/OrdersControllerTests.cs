@@ -26,11 +26,11 @@ public sealed class OrdersControllerTests
     public void Arrange()
     {
         _orders = new Mock<IOrderStore>(MockBehavior.Strict);
-        var time = new FakeTimeProvider(_now);
+        var (time, servers) = (new FakeTimeProvider(_now), Mock.Of<IRedisServers>());
         var watch = new OrderWatch(
-            _orders.Object, Mock.Of<IRedisServers>(), Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
+            _orders.Object, servers, Mock.Of<IHostApplicationLifetime>(), time, NullLogger<OrderWatch>.Instance);
         _settings = new OrderOptions { FeeRate = 0.1m };
-        var depth = new PaymentQueueDepth(Mock.Of<IRedisServers>(), Options.Create(_settings));
+        var depth = new PaymentQueueDepth(servers, Options.Create(_settings));
         _controller = new OrdersController(_orders.Object, watch, depth, Options.Create(_settings), time)
         {
             ControllerContext = { HttpContext = new DefaultHttpContext { Request = { Path = "/orders" } } },
@@ -109,7 +109,8 @@ public sealed class OrdersControllerTests
     public async Task A_page_links_to_the_next_one_only_when_there_is_more([Values] bool more)
     {
         var (after, next) = (new Cursor(2, "o2"), new Cursor(1, "o1"));
-        _orders.Setup(store => store.ListAsync(after, 1, null)).ReturnsAsync(new Page<Order>([_order], more ? next : null));
+        _orders.Setup(store => store.ListAsync(after, 1, null))
+            .ReturnsAsync(new Page<Order>([_order], more ? next : null));
 
         var page = await _controller.List(after, limit: 1);
 

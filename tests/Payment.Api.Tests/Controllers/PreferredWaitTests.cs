@@ -37,8 +37,9 @@ public sealed class PreferredWaitTests
     [Test]
     public void What_is_malformed_or_unknown_is_ignored(
         [Values(
-            null, "", "wait", "wait=", "wait=x", "wait=-1", "wait=+1", "wait=1.5", "wait=1s", "wait=1 2", "wait=\"5", "wait=5\"", "await=5",
-            "x-wait=5", "wait-5", "respond-async; wait=5", "note=\"wait=5\"", "note=\"a, wait=5\"", "return=minimal", "wait=٥", "=5", ";")]
+            null, "", "wait", "wait=", "wait=x", "wait=-1", "wait=+1", "wait=1.5", "wait=1s", "wait=1 2", "wait=\"5",
+            "wait=5\"", "await=5", "x-wait=5", "wait-5", "respond-async; wait=5", "note=\"wait=5\"",
+            "note=\"a, wait=5\"", "return=minimal", "wait=٥", "=5", ";")]
         string? prefer) =>
         Assert.That(PreferredWait.Seconds(prefer), Is.Null);
 }

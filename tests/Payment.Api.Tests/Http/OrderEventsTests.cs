@@ -186,7 +186,8 @@ public sealed class OrderEventsTests : WaitingFixture
     /// <summary>Asks as a browser's EventSource does.</summary>
     private Task<HttpResponseMessage> RequestAsync(string id, string? lastEventId = null, HttpClient? client = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/orders/{id}/events") { Headers = { { "Accept", "text/event-stream" } } };
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/orders/{id}/events");
+        request.Headers.Add("Accept", "text/event-stream");
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);

@@ -7,7 +7,8 @@ using Testing.Contracts;
 namespace Payment.Api.Tests.Http;
 
 /// <summary>An order belongs to who placed it; to others it does not exist.</summary>
-public sealed class OrderOwnerTests() : ServiceFixture<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+public sealed class OrderOwnerTests()
+    : ServiceFixture<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
 {
     protected override Dictionary<string, string?> Settings => Tokens.Settings;
 
@@ -28,7 +29,8 @@ public sealed class OrderOwnerTests() : ServiceFixture<OrdersController>(Payment
         await PlaceAsync("bob");
 
         using var response = await SendAsync(HttpMethod.Get, "/orders", headers: Token("alice"));
-        var listed = (await response.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(order => order.GetProperty("id").GetString());
+        var orders = await response.Content.ReadFromJsonAsync<JsonElement[]>();
+        var listed = orders!.Select(order => order.GetProperty("id").GetString());
 
         Assert.That(listed, Is.EquivalentTo(mine));
     }

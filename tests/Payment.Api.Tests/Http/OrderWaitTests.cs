@@ -88,7 +88,9 @@ public sealed class OrderWaitTests : WaitingFixture
     public async Task A_status_that_never_changes_again_is_answered_at_once([Values] bool refunded)
     {
         var id = await PlaceAsync();
-        await (refunded ? Store.RefundAsync(id, "price_changed") : Store.DeclineAsync(id, "card_expired", mayBeCharged: false));
+        await (refunded
+            ? Store.RefundAsync(id, "price_changed")
+            : Store.DeclineAsync(id, "card_expired", mayBeCharged: false));
 
         using var response = await GetAsync(id);
 
@@ -156,7 +158,8 @@ public sealed class OrderWaitTests : WaitingFixture
         await WaitingAsync(1);
 
         await Redis.Database.HashSetAsync(OrderKeys.Order(missed), "status", "declined"); // and no news of it
-        Assert.That((int)await Redis.Database.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub"), Is.GreaterThanOrEqualTo(1));
+        var killed = (int)await Redis.Database.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+        Assert.That(killed, Is.GreaterThanOrEqualTo(1));
 
         using var late = await answer;
         Assert.That(await StatusAsync(late), Is.EqualTo("declined"));

@@ -8,7 +8,8 @@ using Testing.Contracts;
 
 namespace Payment.Api.Tests.Http;
 
-public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+public sealed class OrdersHttpTests()
+    : ServiceFixture<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
 {
     [Test]
     public async Task A_placed_order_is_201_pending_with_its_address()
@@ -21,7 +22,8 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
         var id = JsonElement.Parse(body).GetProperty("id").GetString();
         Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo($"/orders/{id}"));
         Assert.That(body, Does.Match(
-            $$"""^\{"id":"{{id}}","productId":"p1","price":19.99,"fee":11.99,"total":71.96,"quantity":3,"status":"pending","createdAt":"[^"]+"\}$"""));
+            $$"""^\{"id":"{{id}}","productId":"p1","price":19.99,"fee":11.99,"total":71.96,"quantity":"""
+            + """3,"status":"pending","createdAt":"[^"]+"\}$"""));
     }
 
     [Test]
@@ -30,7 +32,8 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
         using var created = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Idempotency-Key", "k1"));
 
         // In stores there are orders under such ids, and they are to be met again for ever.
-        Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo("/orders/c4bd12c1-ceef-8f98-b6a7-2d923e433f9e"));
+        Assert.That(
+            created.Headers.Location?.OriginalString, Is.EqualTo("/orders/c4bd12c1-ceef-8f98-b6a7-2d923e433f9e"));
     }
 
     [Test]
@@ -56,9 +59,12 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
             Has.Property(nameof(JsonElement.ValueKind)).EqualTo(JsonValueKind.Object)
                 .And.Matches<JsonElement>(order => order.GetProperty("status").GetString() == "completed"));
 
-        Assert.That(order.GetProperty("completedAt").GetDateTimeOffset(), Is.GreaterThanOrEqualTo(order.GetProperty("createdAt").GetDateTimeOffset()));
+        Assert.That(
+            order.GetProperty("completedAt").GetDateTimeOffset(),
+            Is.GreaterThanOrEqualTo(order.GetProperty("createdAt").GetDateTimeOffset()));
         Assert.That(order.TryGetProperty("reason", out _), Is.False);
-        Assert.That((await Client.GetFromJsonAsync<JsonElement[]>(Path))!.Select(item => item.GetRawText()), Is.EqualTo([order.GetRawText()]));
+        var listed = await Client.GetFromJsonAsync<JsonElement[]>(Path);
+        Assert.That(listed!.Select(item => item.GetRawText()), Is.EqualTo([order.GetRawText()]));
     }
 
     [Test]
@@ -101,9 +107,11 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
     [TestCase("1000000", 1_000_000, 200_000_000_000.0, 1_200_000_000_000.0)]
     [TestCase("999999.99", 999_999, 199_999_798_000.00, 1_199_998_788_000.01)]
     [TestCase("19.90", 3, 11.94, 71.64)]
-    public async Task An_order_at_its_limits_is_exact_to_the_cent(string price, int quantity, decimal fee, decimal total)
+    public async Task An_order_at_its_limits_is_exact_to_the_cent(
+        string price, int quantity, decimal fee, decimal total)
     {
-        using var created = await PostAsync($$"""{ "productId": "p1", "price": {{price}}, "quantity": {{quantity}} }""");
+        using var created = await PostAsync(
+            $$"""{ "productId": "p1", "price": {{price}}, "quantity": {{quantity}} }""");
 
         var order = await created.Content.ReadFromJsonAsync<JsonElement>();
         Assert.That(order.GetProperty("fee").GetDecimal(), Is.EqualTo(fee));
@@ -135,16 +143,19 @@ public sealed class OrdersHttpTests() : ServiceFixture<OrdersController>(Payment
     public Task A_bad_field_is_400_named_and_not_stored(string field, string? json) => AssertBadFieldAsync(field, json);
 
     [Test]
-    public Task A_product_id_of_201_characters_is_400() => AssertBadFieldAsync("productId", $"\"{new string('x', 201)}\"");
+    public Task A_product_id_of_201_characters_is_400() =>
+        AssertBadFieldAsync("productId", $"\"{new string('x', 201)}\"");
 
     [Test]
     public async Task A_bad_product_id_is_told_which_characters_it_may_have()
     {
-        var problem = await AssertProblemAsync(
-            await PostAsync("""{ "productId": "p 1", "price": 1, "quantity": 1 }"""), HttpStatusCode.BadRequest, "productId");
+        using var response = await PostAsync("""{ "productId": "p 1", "price": 1, "quantity": 1 }""");
+
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "productId");
 
         Assert.That(
-            problem.GetProperty("errors").GetProperty("productId")[0].GetString(), Is.EqualTo("Must be 1 to 200 characters out of A-Z a-z 0-9 _ -."));
+            problem.GetProperty("errors").GetProperty("productId")[0].GetString(),
+            Is.EqualTo("Must be 1 to 200 characters out of A-Z a-z 0-9 _ -."));
     }
 
     [TestCase("{}")]

@@ -13,15 +13,20 @@ internal static class PaymentContract
     public const string ValidBody = """{ "productId": "p1", "price": 19.99, "quantity": 3 }""";
 }
 
-public sealed class PaymentRequestTests() : RequestContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentRequestTests()
+    : RequestContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentProblemsTests() : ProblemsContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentProblemsTests()
+    : ProblemsContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentStrictInputTests() : StrictInputContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentStrictInputTests()
+    : StrictInputContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentCrossOriginTests() : CrossOriginContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentCrossOriginTests()
+    : CrossOriginContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentPagingTests() : PagingContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentPagingTests()
+    : PagingContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentIdempotencyTests() : IdempotencyContract<OrdersController>(
     PaymentContract.Path,
@@ -33,7 +38,8 @@ public sealed class PaymentIdempotencyTests() : IdempotencyContract<OrdersContro
         """{ "productId": "p1", "price": 19.99, "quantity": 4 }""",
     ]);
 
-public sealed class PaymentEntityTagTests() : EntityTagContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
+public sealed class PaymentEntityTagTests()
+    : EntityTagContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody)
 {
     protected override async Task<string> CreateAsync()
     {
@@ -43,13 +49,17 @@ public sealed class PaymentEntityTagTests() : EntityTagContract<OrdersController
     }
 }
 
-public sealed class PaymentAccessTests() : AccessContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentAccessTests()
+    : AccessContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentRateLimitTests() : RateLimitContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentRateLimitTests()
+    : RateLimitContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentSecurityHeadersTests() : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentSecurityHeadersTests()
+    : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentTelemetryTests() : TelemetryContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentTelemetryTests()
+    : TelemetryContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentHealthTests()
     : HealthContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody, "refund_order")
@@ -57,9 +67,11 @@ public sealed class PaymentHealthTests()
     protected override string[] ServingLoops => ["OrderWatch"];
 }
 
-public sealed class PaymentOutageTests() : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentOutageTests()
+    : OutageContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
-public sealed class PaymentOpenApiTests() : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+public sealed class PaymentOpenApiTests()
+    : OpenApiContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
 public sealed class PaymentDeadLettersTests()
     : DeadLettersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody, RefundOrder.Stream);

@@ -63,8 +63,11 @@ public abstract class WaitingFixture
         });
 
     /// <summary>Comes back when so many wait.</summary>
-    protected Task WaitingAsync(int count, ServiceHost<OrdersController>? instance = null) => Eventually.That(
-        () => Task.FromResult((instance ?? _instance).Services.GetRequiredService<OrderWatch>().Count), Is.EqualTo(count));
+    protected Task WaitingAsync(int count, ServiceHost<OrdersController>? instance = null)
+    {
+        var watch = (instance ?? _instance).Services.GetRequiredService<OrderWatch>();
+        return Eventually.That(() => Task.FromResult(watch.Count), Is.EqualTo(count));
+    }
 
     protected async Task<string> PlaceAsync(ServiceHost<OrdersController>? instance = null)
     {
@@ -73,15 +76,20 @@ public abstract class WaitingFixture
         return order.Id;
     }
 
-    protected static async Task CompleteAsync(IOrderStore store, string id) => await store.CompleteAsync((await store.FindAsync(id))!);
+    protected static async Task CompleteAsync(IOrderStore store, string id) =>
+        await store.CompleteAsync((await store.FindAsync(id))!);
 
-    protected Task<HttpResponseMessage> GetAsync(string id, string prefer = "wait=30", HttpClient? client = null, CancellationToken aborted = default) =>
-        (client ?? Client).SendAsync(Preferring(prefer, new(HttpMethod.Get, $"/orders/{id}")), aborted).WaitAsync(Soon, CancellationToken.None);
+    protected Task<HttpResponseMessage> GetAsync(
+        string id, string prefer = "wait=30", HttpClient? client = null, CancellationToken aborted = default) =>
+        (client ?? Client).SendAsync(Preferring(prefer, new(HttpMethod.Get, $"/orders/{id}")), aborted)
+            .WaitAsync(Soon, CancellationToken.None);
 
-    protected Task<HttpResponseMessage> PostAsync(string prefer, HttpClient? client = null) => (client ?? Client).SendAsync(Preferring(prefer, new(HttpMethod.Post, "/orders")
+    protected Task<HttpResponseMessage> PostAsync(string prefer, HttpClient? client = null)
     {
-        Content = JsonContent.Create(new { productId = "p1", quantity = 3, price = 19.99 }),
-    })).WaitAsync(Soon);
+        var order = JsonContent.Create(new { productId = "p1", quantity = 3, price = 19.99 });
+        var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = order };
+        return (client ?? Client).SendAsync(Preferring(prefer, request)).WaitAsync(Soon);
+    }
 
     protected static async Task<string> StatusAsync(HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString()!;

@@ -14,9 +14,11 @@ public sealed class OrderDecisionTests : OrderStoreFixture
         await Store.CompleteAsync(order);
 
         Assert.That(
-            await Store.FindAsync("o1"), Is.EqualTo(order with { Status = OrderStatus.Completed, CompletedAt = Time.GetUtcNow() }));
+            await Store.FindAsync("o1"),
+            Is.EqualTo(order with { Status = OrderStatus.Completed, CompletedAt = Time.GetUtcNow() }));
         Assert.That(await DueInAsync(), Is.Null);
-        Assert.That(await OutboxAsync(), Is.EqualTo(new[] { new Dictionary<string, string>(order.ToEvent(Time.GetUtcNow()).Write()) }));
+        var row = new Dictionary<string, string>(order.ToEvent(Time.GetUtcNow()).Write());
+        Assert.That(await OutboxAsync(), Is.EqualTo(new[] { row }));
     }
 
     [Test]
@@ -37,13 +39,16 @@ public sealed class OrderDecisionTests : OrderStoreFixture
 
         await Store.DeclineAsync("o1", "card_expired", mayBeCharged: false);
 
-        Assert.That(await Store.FindAsync("o1"), Is.EqualTo(order with { Status = OrderStatus.Declined, Reason = "card_expired" }));
+        Assert.That(
+            await Store.FindAsync("o1"),
+            Is.EqualTo(order with { Status = OrderStatus.Declined, Reason = "card_expired" }));
         Assert.That(await DueInAsync(), Is.Null);
         Assert.That(await OutboxAsync(), Is.Empty);
     }
 
     [Test]
-    public async Task A_refunded_order_says_why_and_when_and_is_due_to_have_its_money_back([Values(OrderStatus.Pending, OrderStatus.Completed)] OrderStatus before)
+    public async Task A_refunded_order_says_why_and_when_and_is_due_to_have_its_money_back(
+        [Values(OrderStatus.Pending, OrderStatus.Completed)] OrderStatus before)
     {
         await CreateInAsync(before);
         Time.Advance(TimeSpan.FromSeconds(3));
@@ -104,14 +109,16 @@ public sealed class OrderDecisionTests : OrderStoreFixture
         {
             var id = $"o{round}";
             await CreateAsync(id);
-            OrderStatus[] decisions = [OrderStatus.Completed, OrderStatus.Declined, OrderStatus.Completed, OrderStatus.Declined];
+            OrderStatus[] decisions =
+                [OrderStatus.Completed, OrderStatus.Declined, OrderStatus.Completed, OrderStatus.Declined];
             Random.Shared.Shuffle(decisions);
 
             var made = await Task.WhenAll(decisions.Select(decision => DecideAsync(decision, id)));
 
             Assert.That(made.Count(decision => decision.IsNew), Is.EqualTo(1));
             Assert.That(
-                (await OutboxAsync(id)).Count(row => row["pk"] == id), Is.EqualTo(await StatusAsync(id) == OrderStatus.Completed ? 1 : 0));
+                (await OutboxAsync(id)).Count(row => row["pk"] == id),
+                Is.EqualTo(await StatusAsync(id) == OrderStatus.Completed ? 1 : 0));
         }
     }
 }

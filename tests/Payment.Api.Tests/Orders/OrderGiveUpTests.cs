@@ -2,7 +2,9 @@ using Payment.Api.Orders;
 
 namespace Payment.Api.Tests.Orders;
 
-/// <summary>An order whose charge was never answered is declined, but its payment is settled only once the money is back.</summary>
+/// <summary>
+/// An order whose charge was never answered is declined, but its payment is settled only once the money is back.
+/// </summary>
 public sealed class OrderGiveUpTests : OrderStoreFixture
 {
     [Test]
@@ -21,7 +23,8 @@ public sealed class OrderGiveUpTests : OrderStoreFixture
     }
 
     [Test]
-    public async Task A_charge_that_is_answered_late_neither_completes_an_order_that_was_given_up_nor_settles_its_payment()
+    public async Task
+        A_charge_that_is_answered_late_neither_completes_an_order_that_was_given_up_nor_settles_its_payment()
     {
         var order = await CreateAsync();
         await Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true);

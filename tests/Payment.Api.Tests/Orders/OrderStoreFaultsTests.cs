@@ -73,7 +73,9 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
         await Redis.Database.SetAddAsync(key, "a set, which no script uses");
         var before = await Redis.SnapshotAsync();
 
-        Assert.That(() => RunAsync(operation), Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
+        Assert.That(
+            () => RunAsync(operation),
+            Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }

@@ -57,7 +57,8 @@ public abstract class OrderStoreFixture
     /// <summary>A queue as another instance of the service has it.</summary>
     protected PaymentQueue NewQueue() => new(_connections, Time);
 
-    protected async Task<Order> CreateAsync(string id = "o1", decimal price = 19.99m, int quantity = 3, decimal feeRate = 0.2m)
+    protected async Task<Order> CreateAsync(
+        string id = "o1", decimal price = 19.99m, int quantity = 3, decimal feeRate = 0.2m)
     {
         var order = Order.Place("p1", quantity, price, feeRate, Time.GetUtcNow()) with { Id = id };
         await Store.CreateAsync(order);
@@ -76,7 +77,8 @@ public abstract class OrderStoreFixture
 
     protected Task<Decision> DecideAsync(OrderStatus decision, string id = "o1") => decision switch
     {
-        OrderStatus.Completed => Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
+        OrderStatus.Completed =>
+            Store.CompleteAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = id }),
         OrderStatus.Declined => Store.DeclineAsync(id, "card_expired", mayBeCharged: false),
         _ => Store.RefundAsync(id, "insufficient_stock"),
     };
@@ -109,7 +111,10 @@ public abstract class OrderStoreFixture
     }
 
     /// <summary>The rows that wait in the outbox of an order's bucket.</summary>
-    protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1") =>
-        [.. (await Redis.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(Bucket.Of(id)))).Select(row => row.Values.ToDictionary(
+    protected async Task<IReadOnlyList<Dictionary<string, string>>> OutboxAsync(string id = "o1")
+    {
+        var rows = await Redis.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(Bucket.Of(id)));
+        return [.. rows.Select(row => row.Values.ToDictionary(
             field => field.Name.ToString(), field => field.Value.ToString()))];
+    }
 }

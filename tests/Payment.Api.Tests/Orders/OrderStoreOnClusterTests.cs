@@ -23,7 +23,8 @@ public sealed class OrderStoreOnClusterTests : OrderStoreFixture
         Assert.That((await Store.CompleteAsync(order)).IsNew, Is.True);
         Assert.That((await Store.DeclineAsync(id, "late", mayBeCharged: true)).IsNew, Is.False);
         Assert.That((await Store.RefundAsync(id, "insufficient_stock")).IsNew, Is.True);
-        Assert.That((await Store.ListAsync(after: null, limit: 10, owner: null)).Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
+        var listed = await Store.ListAsync(after: null, limit: 10, owner: null);
+        Assert.That(listed.Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
         await Queue.RemoveAsync(id);
         Assert.That(await DueInAsync(id), Is.Null);
     }

@@ -18,7 +18,8 @@ public sealed class OrderStoreTests : OrderStoreFixture
         await CreateAsync();
 
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        Assert.That((await Redis.Database.HashGetAllAsync("order:{13}:o1")).ToStringDictionary(), Is.EquivalentTo(new Dictionary<string, string>
+        var stored = await Redis.Database.HashGetAllAsync("order:{13}:o1");
+        Assert.That(stored.ToStringDictionary(), Is.EquivalentTo(new Dictionary<string, string>
         {
             ["product_id"] = "p1",
             ["quantity"] = "3",

@@ -45,7 +45,8 @@ public sealed class PaymentQueueTests : OrderStoreFixture
         var ids = await CreateManyAsync(200);
         using var other = NewQueue();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(turn => (turn % 2 == 0 ? Queue : other).ClaimAsync(Bucket.All, _lease)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(turn =>
+            (turn % 2 == 0 ? Queue : other).ClaimAsync(Bucket.All, _lease)));
 
         Assert.That(claims.SelectMany(ids => ids), Is.EquivalentTo(ids));
     }
@@ -55,7 +56,8 @@ public sealed class PaymentQueueTests : OrderStoreFixture
     {
         await CreateAsync();
 
-        Assert.That(await Queue.ClaimAsync([.. Bucket.All.Where(bucket => bucket != Bucket.Of("o1"))], _lease), Is.Empty);
+        var others = Bucket.All.Where(bucket => bucket != Bucket.Of("o1"));
+        Assert.That(await Queue.ClaimAsync([.. others], _lease), Is.Empty);
     }
 
     [Test]
@@ -90,7 +92,8 @@ public sealed class PaymentQueueTests : OrderStoreFixture
     [TestCase(6, 16, 30)]
     [TestCase(7, 30, 30)]
     [TestCase(100, 30, 30)]
-    public async Task A_failed_payment_waits_longer_each_time_but_never_over_30_seconds(int attempts, double shortest, double longest)
+    public async Task A_failed_payment_waits_longer_each_time_but_never_over_30_seconds(
+        int attempts, double shortest, double longest)
     {
         await CreateAsync();
         for (var attempt = 1; attempt < attempts; attempt++)

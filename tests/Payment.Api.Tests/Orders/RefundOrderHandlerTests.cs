@@ -36,7 +36,8 @@ public sealed class RefundOrderHandlerTests
             .ReturnsAsync(new Decision(status, IsNew: false));
 
         Assert.That(
-            () => HandleAsync(RefusalReason.InsufficientStock), Throws.InstanceOf<DeadLetterException>().With.Message.EqualTo(reason));
+            () => HandleAsync(RefusalReason.InsufficientStock),
+            Throws.InstanceOf<DeadLetterException>().With.Message.EqualTo(reason));
     }
 
     [Test]
@@ -52,13 +53,15 @@ public sealed class RefundOrderHandlerTests
     [Test]
     public async Task What_a_foreign_producer_wrote_cannot_forge_a_line_of_the_log()
     {
-        var refund = new RefundOrder(new OrderCompleted { OrderId = "o1\r\nOrder o2" }, "price_changed\nOrder o3: refunded");
+        var refund = new RefundOrder(
+            new OrderCompleted { OrderId = "o1\r\nOrder o2" }, "price_changed\nOrder o3: refunded");
         _orders.Setup(store => store.RefundAsync(refund.Order.OrderId, refund.Reason!)).ReturnsAsync(_refunded);
         var log = new FakeLogger<RefundOrderHandler>();
 
         await new RefundOrderHandler(_orders.Object, log).HandleAsync(refund, CancellationToken.None);
 
-        Assert.That(log.LatestRecord.Message, Is.EqualTo("Order o1??Order o2: refunded, price_changed?Order o3: refunded"));
+        Assert.That(
+            log.LatestRecord.Message, Is.EqualTo("Order o1??Order o2: refunded, price_changed?Order o3: refunded"));
     }
 
     private Task HandleAsync(string? reason) =>

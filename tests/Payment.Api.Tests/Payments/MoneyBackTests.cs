@@ -6,7 +6,7 @@ using Shared.Redis.Buckets;
 
 namespace Payment.Api.Tests.Payments;
 
-/// <summary>The money of an order that is refunded, or given up with its charge unknown, goes back whatever happens.</summary>
+/// <summary>Money of an order that is refunded, or given up with its charge unknown, goes back in any case.</summary>
 public sealed class MoneyBackTests : ProcessorFixture
 {
     [TestCase(1)]

@@ -13,7 +13,8 @@ public sealed class PaymentProcessorFaultsTests : ProcessorFixture
     // What a step of a test may take on a slow machine, while the store's own clock goes on.
     private static readonly TimeSpan _realTime = TimeSpan.FromSeconds(5);
 
-    protected override Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
+    protected override Task<RedisServer> StartRedisAsync() =>
+        RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
 
     [Test]
     public async Task A_charge_that_fails_is_tried_again_later_and_then_completes()
@@ -93,7 +94,10 @@ public sealed class PaymentProcessorFaultsTests : ProcessorFixture
         Redis.Kill();
 
         Assert.That(await Assert.CatchAsync(() => Processor.PollOnceAsync(CancellationToken.None)), Is.Not.Null);
-        Assert.That(await Assert.CatchAsync(() => Processor.PollOnceAsync(CancellationToken.None)), Is.Not.Null, "the next one");
+        Assert.That(
+            await Assert.CatchAsync(() => Processor.PollOnceAsync(CancellationToken.None)),
+            Is.Not.Null,
+            "the next one");
 
         await Redis.RestartAsync();
         await PollUntilItWorksAsync(PollAsync);

@@ -11,7 +11,8 @@ public sealed class PaymentProcessorTests : ProcessorFixture
     public async Task A_due_payment_is_charged_once_and_completed()
     {
         await CreateAsync();
-        Gateway.Setup(gateway => gateway.ChargeAsync("o1", 71.96m, It.IsAny<CancellationToken>())).ReturnsAsync(Charged);
+        Gateway.Setup(gateway => gateway.ChargeAsync("o1", 71.96m, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Charged);
 
         Assert.That(await PollAsync(), Is.True);
         Assert.That(await PollAsync(), Is.False);
@@ -53,10 +54,12 @@ public sealed class PaymentProcessorTests : ProcessorFixture
     public async Task More_payments_than_one_batch_are_all_charged_once_without_waiting()
     {
         var ids = Enumerable.Range(0, 300).Select(number => $"o{number}").ToList();
-        var bucketOfMost = Enumerable.Range(0, 5000).Select(number => $"x{number}").Where(id => Bucket.Of(id) == Bucket.Of("o1")).Take(150);
+        var bucketOfMost = Enumerable.Range(0, 5000).Select(number => $"x{number}")
+            .Where(id => Bucket.Of(id) == Bucket.Of("o1")).Take(150);
         ids.AddRange(bucketOfMost);
         await Task.WhenAll(ids.Select(id => CreateAsync(id)));
-        Gateway.Setup(gateway => gateway.ChargeAsync(It.IsAny<string>(), 71.96m, It.IsAny<CancellationToken>())).ReturnsAsync(Charged);
+        Gateway.Setup(gateway => gateway.ChargeAsync(It.IsAny<string>(), 71.96m, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Charged);
 
         while (await Processor.PollOnceAsync(CancellationToken.None))
         {
@@ -72,7 +75,8 @@ public sealed class PaymentProcessorTests : ProcessorFixture
     {
         var ids = Enumerable.Range(0, 200).Select(number => $"o{number}").ToList();
         await Task.WhenAll(ids.Select(id => CreateAsync(id)));
-        Gateway.Setup(gateway => gateway.ChargeAsync(It.IsAny<string>(), 71.96m, It.IsAny<CancellationToken>())).ReturnsAsync(Charged);
+        Gateway.Setup(gateway => gateway.ChargeAsync(It.IsAny<string>(), 71.96m, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Charged);
         using var otherQueue = NewQueue();
         using var other = NewProcessor(otherQueue);
 

@@ -46,7 +46,9 @@ public sealed class PaymentSpansTests : ProcessorFixture
         await PollAsync();
 
         var span = _spans.Single();
-        Assert.That((span.DisplayName, span.ParentId, span.GetTagItem("order.id"), span.Status), Is.EqualTo(("charge order", Cause, "o1", ActivityStatusCode.Unset)));
+        Assert.That(
+            (span.DisplayName, span.ParentId, span.GetTagItem("order.id"), span.Status),
+            Is.EqualTo(("charge order", Cause, "o1", ActivityStatusCode.Unset)));
         Assert.That((await OutboxAsync()).Single()["traceparent"], Is.EqualTo(span.Id));
     }
 
@@ -58,7 +60,8 @@ public sealed class PaymentSpansTests : ProcessorFixture
 
         await PollAsync();
 
-        Assert.That((_spans.Single().Status, _spans.Single().StatusDescription), Is.EqualTo((ActivityStatusCode.Error, "no")));
+        var span = _spans.Single();
+        Assert.That((span.Status, span.StatusDescription), Is.EqualTo((ActivityStatusCode.Error, "no")));
     }
 
     [Test]
@@ -73,5 +76,6 @@ public sealed class PaymentSpansTests : ProcessorFixture
         Assert.That((await OutboxAsync()).Single()["traceparent"], Is.EqualTo(Cause));
     }
 
-    private Task<Placement> PlaceAsync() => Store.CreateAsync(Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = "o1", TraceParent = Cause });
+    private Task<Placement> PlaceAsync() => Store.CreateAsync(
+        Order.Place("p1", 3, 19.99m, 0.2m, Time.GetUtcNow()) with { Id = "o1", TraceParent = Cause });
 }

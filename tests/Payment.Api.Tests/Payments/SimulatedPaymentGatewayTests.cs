@@ -20,11 +20,13 @@ public sealed class SimulatedPaymentGatewayTests
         Assert.That(await ChargeAsync(Gateway(), decimal.MaxValue), Is.EqualTo(new ChargeResult(DeclineReason: null)));
 
     [Test]
-    public async Task The_same_order_gets_the_same_answer_each_time_and_from_each_instance([Values(50, 150)] decimal amount)
+    public async Task The_same_order_gets_the_same_answer_each_time_and_from_each_instance(
+        [Values(50, 150)] decimal amount)
     {
         var (gateway, other) = (Gateway(declineAbove: 100), Gateway(declineAbove: 100));
 
-        ChargeResult[] answers = [await ChargeAsync(gateway, amount), await ChargeAsync(gateway, amount), await ChargeAsync(other, amount)];
+        ChargeResult[] answers =
+            [await ChargeAsync(gateway, amount), await ChargeAsync(gateway, amount), await ChargeAsync(other, amount)];
 
         Assert.That(answers.Distinct(), Has.Exactly(1).Items);
     }
@@ -109,6 +111,7 @@ public sealed class SimulatedPaymentGatewayTests
         }),
         _time);
 
-    private static Task<ChargeResult> ChargeAsync(SimulatedPaymentGateway gateway, decimal amount = 10, CancellationToken timeout = default) =>
+    private static Task<ChargeResult> ChargeAsync(
+        SimulatedPaymentGateway gateway, decimal amount = 10, CancellationToken timeout = default) =>
         gateway.ChargeAsync("o1", amount, timeout);
 }

@@ -59,7 +59,8 @@ public sealed class UnreadablePaymentTests : ProcessorFixture
         await PollAsync();
 
         Assert.That(await StartPaymentsAsync(), Is.False, "and no poll fails by it");
-        Assert.That(await Redis.Database.HashGetAsync(OrderKeys.Order("o1"), "status"), Is.EqualTo((RedisValue)"shipped"));
+        Assert.That(
+            await Redis.Database.HashGetAsync(OrderKeys.Order("o1"), "status"), Is.EqualTo((RedisValue)"shipped"));
         Assert.That(await DueInAsync("o1"), Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(Lease));
     }
 }

@@ -28,7 +28,8 @@ public sealed class BucketTests
     [Test]
     public void Ids_spread_evenly()
     {
-        var sizes = Enumerable.Range(0, 16_000).CountBy(number => Bucket.Of($"order-{number}")).Select(bucket => bucket.Value);
+        var sizes = Enumerable.Range(0, 16_000).CountBy(number => Bucket.Of($"order-{number}"))
+            .Select(bucket => bucket.Value);
 
         Assert.That(sizes, Has.Exactly(16).InRange(800, 1200));
     }

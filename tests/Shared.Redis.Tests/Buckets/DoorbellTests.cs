@@ -98,7 +98,8 @@ public sealed class DoorbellTests
     {
         _bell.Answer();
 
-        await Assert.CatchAsync(() => _bell.TakeAsync<string>([new Bucket(7)], batchSize: 3, _ => throw new TimeoutException()));
+        await Assert.CatchAsync(() =>
+            _bell.TakeAsync<string>([new Bucket(7)], batchSize: 3, _ => throw new TimeoutException()));
 
         Assert.That(_bell.Answer(), Does.Contain(new Bucket(7)));
     }

@@ -25,7 +25,8 @@ public sealed class RedisConnectionsTests
     public ValueTask StopServerAsync() => _server.DisposeAsync();
 
     [Test]
-    public async Task A_service_that_is_started_before_its_Redis_says_once_that_it_waits_and_connects_when_Redis_is_there()
+    public async Task
+        A_service_that_is_started_before_its_Redis_says_once_that_it_waits_and_connects_when_Redis_is_there()
     {
         _server.Kill();
         await using var redis = await StartAsync(_server.ConnectionString);
@@ -57,7 +58,8 @@ public sealed class RedisConnectionsTests
     public async Task What_the_connection_string_says_wins()
     {
         await using var plain = await StartAsync(_server.ConnectionString);
-        await using var tuned = await StartAsync($"{_server.ConnectionString},asyncTimeout=7000,keepAlive=99,name=tuned");
+        await using var tuned = await StartAsync(
+            $"{_server.ConnectionString},asyncTimeout=7000,keepAlive=99,name=tuned");
 
         Assert.That(Settings(plain.Store), Is.EqualTo((750, 10, (string?)null)));
         Assert.That(Settings(tuned.Store), Is.EqualTo((7000, 99, "tuned")));
@@ -74,7 +76,8 @@ public sealed class RedisConnectionsTests
     public async Task A_blocking_read_ends_before_its_client_gives_up_and_holds_up_nobody_else()
     {
         await using var redis = await StartAsync($"{_server.ConnectionString},asyncTimeout=500");
-        var blocked = redis.Reader.ExecuteAsync("XREAD", "BLOCK", RedisConnections.BlockMilliseconds, "STREAMS", "nothing", "$");
+        var blocked = redis.Reader.ExecuteAsync(
+            "XREAD", "BLOCK", RedisConnections.BlockMilliseconds, "STREAMS", "nothing", "$");
         await Task.WhenAll(redis.Store.PingAsync(), redis.Broker.PingAsync());
 
         Assert.That(blocked.IsCompleted, Is.False);
@@ -99,5 +102,6 @@ public sealed class RedisConnectionsTests
     private List<string> Lines(LogLevel level) =>
         [.. _log.Collector.GetSnapshot().Where(line => line.Level == level).Select(line => line.Message).Order()];
 
-    private IEnumerable<string> OfEachRole(string what) => _roles.Select(role => $"Redis ({role}) at {_server.ConnectionString} {what}");
+    private IEnumerable<string> OfEachRole(string what) =>
+        _roles.Select(role => $"Redis ({role}) at {_server.ConnectionString} {what}");
 }

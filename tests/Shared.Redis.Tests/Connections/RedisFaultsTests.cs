@@ -10,7 +10,8 @@ public sealed class RedisFaultsTests : RedisFixture
     [TestCase("CONFIG", "SET", "maxmemory", "1")]
     [TestCase("CONFIG", "SET", "min-replicas-to-write", "1")]
     [TestCase("REPLICAOF", "localhost", "1")]
-    public async Task A_server_that_refuses_to_write_is_unavailable_for_commands_and_scripts(string command, params object[] arguments)
+    public async Task A_server_that_refuses_to_write_is_unavailable_for_commands_and_scripts(
+        string command, params object[] arguments)
     {
         await Store.Database.ExecuteAsync(command, arguments);
 
@@ -28,7 +29,8 @@ public sealed class RedisFaultsTests : RedisFixture
         await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xadd", "resetkeys", "~other*");
         await AssertUnavailableAsync(() => Redis.Store.StreamAddAsync("notes", "text", "x"));
         await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(Write, ["notes"]));
-        await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(Write.Replace("KEYS[1]", "'notes'", StringComparison.Ordinal), ["other"]));
+        var undeclared = Write.Replace("KEYS[1]", "'notes'", StringComparison.Ordinal);
+        await AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync(undeclared, ["other"]));
     }
 
     [Test]
@@ -51,7 +53,8 @@ public sealed class RedisFaultsTests : RedisFixture
     [TestCase("TRYAGAIN Multiple keys request during rehashing of slot")]
     [TestCase("NOAUTH Authentication required.")]
     public Task A_server_that_says_it_cannot_serve_now_is_unavailable(string answer) =>
-        AssertUnavailableAsync(() => Redis.Store.ScriptEvaluateAsync("return redis.error_reply(ARGV[1])", [], [answer]));
+        AssertUnavailableAsync(() =>
+            Redis.Store.ScriptEvaluateAsync("return redis.error_reply(ARGV[1])", [], [answer]));
 
     [Test]
     public async Task What_is_wrong_with_the_request_is_no_trouble_with_the_server()
@@ -62,7 +65,8 @@ public sealed class RedisFaultsTests : RedisFixture
         await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.StreamLengthAsync("text"));
         await AssertRefusedAsync("ERR", () => Redis.Store.ScriptEvaluateAsync("return redis.call('NONSENSE')"));
         await AssertRefusedAsync("WRONGTYPE", () => Redis.Store.ScriptEvaluateAsync(Write, ["text"]));
-        await AssertRefusedAsync("BUSYGROUP", () => Redis.Store.StreamCreateConsumerGroupAsync("notes", "readers", "0-0"));
+        await AssertRefusedAsync(
+            "BUSYGROUP", () => Redis.Store.StreamCreateConsumerGroupAsync("notes", "readers", "0-0"));
         Assert.That(RedisFaults.IsUnavailable(new InvalidOperationException("OOM")), Is.False);
         Assert.That(RedisFaults.IsUnavailable(new TimeoutException()), Is.False);
     }
@@ -91,13 +95,19 @@ public sealed class RedisFaultsTests : RedisFixture
         var fault = await Assert.ThrowsAsync<RedisServerException>(() => command());
 
         Assert.That(fault!.Message, Does.StartWith(code));
-        Assert.That((RedisFaults.IsUnavailable(fault), RedisFaults.IsGroupMissing(fault)), Is.EqualTo((false, false)), fault.Message);
+        Assert.That(
+            (RedisFaults.IsUnavailable(fault), RedisFaults.IsGroupMissing(fault)),
+            Is.EqualTo((false, false)),
+            fault.Message);
     }
 
     private static async Task AssertGroupMissingAsync(Func<Task> command)
     {
         var fault = await Assert.ThrowsAsync<RedisServerException>(() => command());
 
-        Assert.That((RedisFaults.IsGroupMissing(fault!), RedisFaults.IsUnavailable(fault!)), Is.EqualTo((true, false)), fault!.Message);
+        Assert.That(
+            (RedisFaults.IsGroupMissing(fault!), RedisFaults.IsUnavailable(fault!)),
+            Is.EqualTo((true, false)),
+            fault!.Message);
     }
 }

@@ -30,8 +30,8 @@ public sealed class ScriptTests
     {
         string[] recover =
         [
-            "add_dead_letter.lua", "create_group.lua", "end_round.lua", "remove_idle_consumers.lua", "return_receipts.lua",
-            "trim_stream.lua",
+            "add_dead_letter.lua", "create_group.lua", "end_round.lua", "remove_idle_consumers.lua",
+            "return_receipts.lua", "trim_stream.lua",
         ];
         string[] read =
         [
@@ -39,7 +39,8 @@ public sealed class ScriptTests
             "measure_outbox.lua", "read_pending.lua",
         ];
         var assembly = typeof(Bucket).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
+        var names = assembly.GetManifestResourceNames();
+        foreach (var name in names.Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             var flags = recover.Contains(name) ? " flags=allow-oom" : read.Contains(name) ? " flags=no-writes" : "";

@@ -49,7 +49,12 @@ public abstract class ConsumerFixture : RedisFixture
         };
         var deadLetters = new DeadLetters(Redis, Note.Stream, MaxDeadLetters, Handler.HandleAsync);
         var consumer = new StreamConsumer<Note>(
-            redis ?? Redis, Handler, deadLetters, Options.Create(options), clock ?? Clock, NullLogger<StreamConsumer<Note>>.Instance);
+            redis ?? Redis,
+            Handler,
+            deadLetters,
+            Options.Create(options),
+            clock ?? Clock,
+            NullLogger<StreamConsumer<Note>>.Instance);
         _consumers.Add(consumer);
         return consumer;
     }
@@ -90,11 +95,12 @@ public abstract class ConsumerFixture : RedisFixture
 
     protected Task<StreamEntry[]> DeadLettersAsync() => Store.Database.StreamRangeAsync("dead-letters:notes");
 
-    /// <summary>Waits until everything pending may be reclaimed, and lets the consumers look for such entries again.</summary>
+    /// <summary>Waits until all that is pending may be reclaimed, and lets the consumers look for it again.</summary>
     protected async Task LetPendingBecomeStaleAsync()
     {
         await Eventually.That(
-            PendingAsync, Is.Not.Empty.And.All.Property("IdleTimeInMilliseconds").GreaterThanOrEqualTo(Soon.TotalMilliseconds));
+            PendingAsync,
+            Is.Not.Empty.And.All.Property("IdleTimeInMilliseconds").GreaterThanOrEqualTo(Soon.TotalMilliseconds));
         Clock.Advance(Soon);
     }
 }

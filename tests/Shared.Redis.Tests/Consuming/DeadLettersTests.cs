@@ -29,7 +29,8 @@ public sealed class DeadLettersTests : RedisFixture
         Assert.Multiple(() =>
         {
             Assert.That((letter.Reason, letter.Deliveries, letter.Size), Is.EqualTo(("malformed", 3, 42)));
-            Assert.That(letter.Fields, Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0" }));
+            Assert.That(
+                letter.Fields, Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0" }));
             Assert.That(StreamId.TryParse(letter.Entry, out _), Is.True);
         });
     }
@@ -66,7 +67,7 @@ public sealed class DeadLettersTests : RedisFixture
         {
             Assert.That(_handler.Handled, Has.One.EqualTo("redriven"));
             Assert.That(await ListAsync(), Is.Empty);
-            Assert.That(await Broker.Database.KeyExistsAsync(Note.Stream), Is.False, "the broker has nothing to do with it");
+            Assert.That(await Broker.Database.KeyExistsAsync(Note.Stream), Is.False, "the broker has no part in it");
             Assert.That((await RedriveAsync(id)).Outcome, Is.EqualTo(RedriveOutcome.NotFound));
         });
     }
@@ -138,15 +139,17 @@ public sealed class DeadLettersTests : RedisFixture
         Assert.That(await ListAsync(), Has.Count.EqualTo(1));
     }
 
-    private async Task<IReadOnlyList<DeadLetter>> ListAsync() => (await _letters.ListAsync(after: null, limit: 10)).Items;
+    private async Task<IReadOnlyList<DeadLetter>> ListAsync() =>
+        (await _letters.ListAsync(after: null, limit: 10)).Items;
 
     private Task<Redrive> RedriveAsync(StreamId id) => _letters.RedriveAsync(id, CancellationToken.None);
 
     private async Task<StreamId> PutAsideAsync(string text, string reason = "failed")
     {
-        var entry = new Delivery("1795000000000-0", [new("text", text), new("receipt", "{07}:1-0")], Count: 3, Size: 42);
+        var entry = new Delivery(
+            "1795000000000-0", [new("text", text), new("receipt", "{07}:1-0")], Count: 3, Size: 42);
         await _letters.AddAsync(entry, reason);
-        var newest = (await Store.Database.StreamRangeAsync(_letters.Key, messageOrder: Order.Descending, count: 1))[0].Id;
-        return StreamId.TryParse(newest.ToString(), out var id) ? id : throw new FormatException(newest);
+        var newest = await Store.Database.StreamRangeAsync(_letters.Key, messageOrder: Order.Descending, count: 1);
+        return StreamId.TryParse(newest[0].Id.ToString(), out var id) ? id : throw new FormatException(newest[0].Id);
     }
 }

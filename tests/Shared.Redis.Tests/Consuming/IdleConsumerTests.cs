@@ -25,7 +25,8 @@ public sealed class IdleConsumerTests : RedisFixture
         Assert.That(await RemoveAsync(idle: 0), Is.EqualTo(1));
 
         var consumers = await Broker.Database.StreamConsumerInfoAsync(Note.Stream, Note.Group);
-        Assert.That(consumers.Select(consumer => (consumer.Name, consumer.PendingMessageCount)), Is.EqualTo([("holding", 1)]));
+        Assert.That(
+            consumers.Select(consumer => (consumer.Name, consumer.PendingMessageCount)), Is.EqualTo([("holding", 1)]));
     }
 
     [Test]

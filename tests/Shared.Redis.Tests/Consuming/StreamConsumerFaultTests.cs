@@ -32,7 +32,8 @@ public sealed class StreamConsumerFaultTests : ConsumerFixture
     }
 
     [Test]
-    public async Task An_entry_whose_payload_was_deleted_under_its_delivery_is_acknowledged_unhandled([Values("one", "another")] string deliveredTo)
+    public async Task An_entry_whose_payload_was_deleted_under_its_delivery_is_acknowledged_unhandled(
+        [Values("one", "another")] string deliveredTo)
     {
         await AddAsync("a", "b");
         var entries = await ReadAndDieAsync(deliveredTo);
@@ -56,7 +57,10 @@ public sealed class StreamConsumerFaultTests : ConsumerFixture
 
         for (var delivery = 2; delivery <= MaxDeliveries; delivery++)
         {
-            Assert.That((await PendingCountAsync(), (await DeadLettersAsync()).Length), Is.EqualTo((1, 0)), $"before delivery {delivery}");
+            Assert.That(
+                (await PendingCountAsync(), (await DeadLettersAsync()).Length),
+                Is.EqualTo((1, 0)),
+                $"before delivery {delivery}");
             await LetPendingBecomeStaleAsync();
             await PollAsync(consumer);
         }
@@ -119,7 +123,9 @@ public sealed class StreamConsumerFaultTests : ConsumerFixture
             if (note.Text == "b")
             {
                 await stop.CancelAsync();
-                throw handlerObeys ? new OperationCanceledException(cancellationToken) : new InvalidOperationException("closing down");
+                throw handlerObeys
+                    ? new OperationCanceledException(cancellationToken)
+                    : new InvalidOperationException("closing down");
             }
         };
         await Consumer(maxDeliveries: 1).PollOnceAsync(stop.Token);
@@ -131,14 +137,16 @@ public sealed class StreamConsumerFaultTests : ConsumerFixture
     private async Task<RedisValue> AddWithIdAsync(RedisValue id, string text) =>
         await Broker.Database.StreamAddAsync(Note.Stream, [new("text", text), new("receipt", $"#{text}")], id);
 
-    private async Task AssertDeadLetterAsync(RedisValue entry, string reason, string deliveries, int size, string fields) => Assert.That(
-        (await DeadLettersAsync()).Single().Values,
-        Is.EqualTo(
-        [
-            new NameValueEntry("entry", entry),
-            new NameValueEntry("reason", reason),
-            new NameValueEntry("deliveries", deliveries),
-            new NameValueEntry("size", size),
-            new NameValueEntry("fields", fields),
-        ]));
+    private async Task AssertDeadLetterAsync(
+        RedisValue entry, string reason, string deliveries, int size, string fields) =>
+        Assert.That(
+            (await DeadLettersAsync()).Single().Values,
+            Is.EqualTo(
+            [
+                new NameValueEntry("entry", entry),
+                new NameValueEntry("reason", reason),
+                new NameValueEntry("deliveries", deliveries),
+                new NameValueEntry("size", size),
+                new NameValueEntry("fields", fields),
+            ]));
 }

@@ -32,7 +32,8 @@ public sealed class StreamConsumerGroupTests : ConsumerFixture
         var consumers = Enumerable.Range(0, 8).Select(number => Consumer($"{number}")).ToList();
         await Task.WhenAll(consumers.Select(consumer => PollAsync(consumer)));
 
-        Assert.That((await Broker.Database.StreamGroupInfoAsync(Note.Stream)).Select(group => group.Name), Is.EqualTo([Note.Group]));
+        var groups = await Broker.Database.StreamGroupInfoAsync(Note.Stream);
+        Assert.That(groups.Select(group => group.Name), Is.EqualTo([Note.Group]));
     }
 
     [Test]
@@ -47,7 +48,8 @@ public sealed class StreamConsumerGroupTests : ConsumerFixture
     }
 
     [Test]
-    public async Task When_the_stream_was_deleted_what_is_added_to_the_next_one_is_delivered([Values("DEL", "FLUSHALL")] string command)
+    public async Task When_the_stream_was_deleted_what_is_added_to_the_next_one_is_delivered(
+        [Values("DEL", "FLUSHALL")] string command)
     {
         var consumer = await ConsumerThatHasHandledAsync("before");
         await Broker.Database.ExecuteAsync(command, command == "DEL" ? [Note.Stream] : []);
@@ -58,7 +60,8 @@ public sealed class StreamConsumerGroupTests : ConsumerFixture
     }
 
     [Test]
-    public async Task When_the_group_goes_while_an_iteration_waits_for_an_entry_it_is_made_again([Values("DEL", "FLUSHALL", "XGROUP")] string command)
+    public async Task When_the_group_goes_while_an_iteration_waits_for_an_entry_it_is_made_again(
+        [Values("DEL", "FLUSHALL", "XGROUP")] string command)
     {
         var consumer = await ConsumerThatHasHandledAsync("before");
         var iteration = consumer.PollOnceAsync(CancellationToken.None);
@@ -104,5 +107,6 @@ public sealed class StreamConsumerGroupTests : ConsumerFixture
     }
 
     private Task<string> WaitUntilSomebodyIsBlockedAsync() => Eventually.That(
-        async () => (await Broker.Server.InfoAsync("clients"))[0].Single(line => line.Key == "blocked_clients").Value, Is.EqualTo("1"));
+        async () => (await Broker.Server.InfoAsync("clients"))[0].Single(line => line.Key == "blocked_clients").Value,
+        Is.EqualTo("1"));
 }

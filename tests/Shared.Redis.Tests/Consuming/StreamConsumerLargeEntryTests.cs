@@ -11,10 +11,12 @@ public sealed class StreamConsumerLargeEntryTests : ConsumerFixture
     public Task MakeGroupAsync() => CreateGroupAsync();
 
     [Test]
-    public async Task An_entry_that_is_too_large_is_put_aside_cut_short_and_holds_up_nobody([Values(Delivery.MaxSize, Huge)] int size)
+    public async Task An_entry_that_is_too_large_is_put_aside_cut_short_and_holds_up_nobody(
+        [Values(Delivery.MaxSize, Huge)] int size)
     {
         await AddAsync("before");
-        await Broker.Database.StreamAddAsync(Note.Stream, [new("text", new string('x', size)), new("receipt", "#huge")]);
+        await Broker.Database.StreamAddAsync(
+            Note.Stream, [new("text", new string('x', size)), new("receipt", "#huge")]);
         await AddAsync("behind");
         await PollAsync(Consumer());
 
@@ -26,7 +28,8 @@ public sealed class StreamConsumerLargeEntryTests : ConsumerFixture
     public async Task Also_when_it_was_left_unfinished([Values("one", "another")] string deliveredTo)
     {
         await AddAsync("before");
-        await Broker.Database.StreamAddAsync(Note.Stream, [new("text", new string('x', Huge)), new("receipt", "#huge")]);
+        await Broker.Database.StreamAddAsync(
+            Note.Stream, [new("text", new string('x', Huge)), new("receipt", "#huge")]);
         await AddAsync("behind");
         await ReadAndDieAsync(deliveredTo);
         await LetPendingBecomeStaleAsync();
@@ -52,7 +55,9 @@ public sealed class StreamConsumerLargeEntryTests : ConsumerFixture
         Assert.Multiple(async () =>
         {
             Assert.That((letter["reason"].ToString(), (long)letter["size"]), Is.EqualTo(("too_large", size)));
-            Assert.That(letter["fields"].ToString(), Does.Contain(new string('x', Delivery.MaxValue)).And.Length.LessThan(2000));
+            Assert.That(
+                letter["fields"].ToString(),
+                Does.Contain(new string('x', Delivery.MaxValue)).And.Length.LessThan(2000));
             Assert.That(await ReceiptsAsync(), Is.EquivalentTo(["#before", "#behind", "#huge"]));
             Assert.That(await PendingCountAsync(), Is.Zero);
         });

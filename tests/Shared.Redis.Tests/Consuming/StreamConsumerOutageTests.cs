@@ -107,7 +107,8 @@ public sealed class StreamConsumerOutageTests : ConsumerFixture
         await consumer.StopAsync(CancellationToken.None);
     }
 
-    private static TestCaseData Outage(Func<Exception> fault) => new TestCaseData(fault).SetArgDisplayNames(fault().GetType().Name);
+    private static TestCaseData Outage(Func<Exception> fault) =>
+        new TestCaseData(fault).SetArgDisplayNames(fault().GetType().Name);
 
     private static async Task AssertUnavailableAsync(StreamConsumer<Note> consumer)
     {
@@ -116,7 +117,9 @@ public sealed class StreamConsumerOutageTests : ConsumerFixture
         Assert.That(RedisFaults.IsUnavailable(fault!), Is.True, fault!.Message);
     }
 
-    private Task<RedisResult> ForbidWritingToStoreAsync() => Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+    private Task<RedisResult> ForbidWritingToStoreAsync() =>
+        Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
 
-    private Task<RedisResult> AllowWritingToStoreAsync() => Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+    private Task<RedisResult> AllowWritingToStoreAsync() =>
+        Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
 }

@@ -17,7 +17,9 @@ public sealed class StreamConsumerTakeoverTests : ConsumerFixture
         Assert.That(Handler.Handled, Is.EqualTo(Texts(25)));
 
         await PollAsync(consumer);
-        Assert.That((Handler.Handled.Last(), await PendingCountAsync(), (await ReceiptsAsync()).Length), Is.EqualTo(("new", 0, 26)));
+        Assert.That(
+            (Handler.Handled.Last(), await PendingCountAsync(), (await ReceiptsAsync()).Length),
+            Is.EqualTo(("new", 0, 26)));
     }
 
     [Test]
@@ -69,7 +71,8 @@ public sealed class StreamConsumerTakeoverTests : ConsumerFixture
         await CreateGroupAsync();
         await AddAsync(Texts(30).Append("left"));
         var entries = await ReadAndDieAsync("another");
-        await Broker.Database.ExecuteAsync("XCLAIM", Note.Stream, Note.Group, "another", 0, entries[^1].Id, "IDLE", 3_600_000);
+        await Broker.Database.ExecuteAsync(
+            "XCLAIM", Note.Stream, Note.Group, "another", 0, entries[^1].Id, "IDLE", 3_600_000);
         var consumer = Consumer(batchSize: 1);
         for (var i = 0; i < 4; i++)
         {
@@ -86,8 +89,10 @@ public sealed class StreamConsumerTakeoverTests : ConsumerFixture
         await PollAsync(consumer);
     }
 
-    private async Task<int> SweepsAsync() =>
-        Regex.Match((await Broker.Database.ExecuteAsync("INFO", "commandstats")).ToString(), "xautoclaim:calls=([0-9]+)") is { Success: true } match
-            ? int.Parse(match.Groups[1].Value)
-            : 0;
+    private async Task<int> SweepsAsync()
+    {
+        var statistics = $"{await Broker.Database.ExecuteAsync("INFO", "commandstats")}";
+        var calls = Regex.Match(statistics, "xautoclaim:calls=([0-9]+)");
+        return calls.Success ? int.Parse(calls.Groups[1].Value) : 0;
+    }
 }

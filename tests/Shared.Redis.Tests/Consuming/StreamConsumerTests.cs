@@ -28,7 +28,8 @@ public sealed class StreamConsumerTests : ConsumerFixture
         await PollAsync(Consumer());
 
         Assert.That(Handler.Handled, Is.EqualTo(["foreign"]));
-        Assert.That((await PendingCountAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((0, false)));
+        Assert.That(
+            (await PendingCountAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((0, false)));
     }
 
     [Test]
@@ -36,7 +37,8 @@ public sealed class StreamConsumerTests : ConsumerFixture
     {
         await CreateGroupAsync();
         await AddAsync("a");
-        Handler.Before = async (_, _) => Assert.That((await PendingCountAsync(), (await ReceiptsAsync()).Length), Is.EqualTo((1, 0)));
+        Handler.Before = async (_, _) =>
+            Assert.That((await PendingCountAsync(), (await ReceiptsAsync()).Length), Is.EqualTo((1, 0)));
         await PollAsync(Consumer());
 
         Assert.That((Handler.Handled.Count, await PendingCountAsync()), Is.EqualTo((1, 0)));
@@ -69,7 +71,9 @@ public sealed class StreamConsumerTests : ConsumerFixture
         await CreateGroupAsync();
         await AddAsync(Texts(200));
         await using var others = await TestConnections.OpenAsync(Store, Broker);
-        await Task.WhenAll(PollAsync(Consumer("one", batchSize: 10), 10), PollAsync(Consumer("two", batchSize: 10, redis: others), 10));
+        await Task.WhenAll(
+            PollAsync(Consumer("one", batchSize: 10), 10),
+            PollAsync(Consumer("two", batchSize: 10, redis: others), 10));
 
         Assert.That(Handler.Handled, Is.EquivalentTo(Texts(200)));
     }
@@ -80,7 +84,8 @@ public sealed class StreamConsumerTests : ConsumerFixture
     {
         await CreateGroupAsync();
         await AddAsync("a", "b");
-        var options = new RedisOptions { Store = Store.ConnectionString, Broker = $"{Broker.ConnectionString},protocol={protocol}" };
+        var broker = $"{Broker.ConnectionString},protocol={protocol}";
+        var options = new RedisOptions { Store = Store.ConnectionString, Broker = broker };
         await using var redis = new RedisConnections(Options.Create(options), NullLogger<RedisConnections>.Instance);
         await redis.StartingAsync(CancellationToken.None);
         await PollAsync(Consumer(redis: redis));
@@ -93,7 +98,9 @@ public sealed class StreamConsumerTests : ConsumerFixture
     {
         await CreateGroupAsync();
         await Broker.Database.ScriptEvaluateAsync(
-            "for i = 1, 1000 do redis.call('RPUSH', KEYS[1], unpack(ARGV)) end", [Note.Receipts], [.. Enumerable.Repeat((RedisValue)"old", 100)]);
+            "for i = 1, 1000 do redis.call('RPUSH', KEYS[1], unpack(ARGV)) end",
+            [Note.Receipts],
+            [.. Enumerable.Repeat((RedisValue)"old", 100)]);
         await AddAsync("a", "b");
         await PollAsync(Consumer());
 

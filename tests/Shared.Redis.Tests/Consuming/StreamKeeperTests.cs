@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Shared.Redis.Consuming;
-using StackExchange.Redis;
 
 namespace Shared.Redis.Tests.Consuming;
 
@@ -27,17 +26,20 @@ public sealed class StreamKeeperTests : RedisFixture
 
         await PollAsync();
 
-        Assert.That(string.Concat((await Broker.Database.StreamRangeAsync(Note.Stream)).Select(entry => entry["text"])), Is.EqualTo(left));
+        var kept = await Broker.Database.StreamRangeAsync(Note.Stream);
+        Assert.That(string.Concat(kept.Select(entry => entry["text"])), Is.EqualTo(left));
     }
 
     [Test]
     public async Task Ids_beyond_the_precision_of_Lua_numbers_lose_nothing()
     {
-        await AddAsync("1795000000000000129-0", "1795000000000000129-9007199254740993"); // Rounded up, they are 127 ms and 1 further.
+        // Rounded up, they are 127 ms and 1 further.
+        await AddAsync("1795000000000000129-0", "1795000000000000129-9007199254740993");
         await MakeGroupAsync("a:12/1");
         await PollAsync();
 
-        Assert.That((await Broker.Database.StreamRangeAsync(Note.Stream)).Single().Id.ToString(), Does.EndWith("-9007199254740993"));
+        var kept = await Broker.Database.StreamRangeAsync(Note.Stream);
+        Assert.That(kept.Single().Id.ToString(), Does.EndWith("-9007199254740993"));
     }
 
     [Test]
@@ -56,7 +58,8 @@ public sealed class StreamKeeperTests : RedisFixture
         await PollAsync();
         var added = await Broker.Database.StreamAddAsync(Note.Stream, "text", "next");
 
-        Assert.That((await Broker.Database.StreamReadGroupAsync(Note.Stream, "readers", "me", ">")).Single().Id, Is.EqualTo(added));
+        var read = await Broker.Database.StreamReadGroupAsync(Note.Stream, "readers", "me", ">");
+        Assert.That(read.Single().Id, Is.EqualTo(added));
     }
 
     private async Task PollAsync()
@@ -74,16 +77,18 @@ public sealed class StreamKeeperTests : RedisFixture
         }
     }
 
-    /// <summary>Makes a group from its name, the entries it has been given and, of these, the ones it has acknowledged.</summary>
+    /// <summary>Makes a group from its name, the entries it was given and those of them that it acknowledged.</summary>
     private async Task MakeGroupAsync(string description)
     {
-        var (name, given, acknowledged) = description.Split(':', '/') is [var n, var g, var a] ? (n, g, a) : (description.Split(':')[0], "", "");
+        var (name, given, acknowledged) = description.Split(':', '/') is [var n, var g, var a]
+            ? (n, g, a)
+            : (description.Split(':')[0], "", "");
         await Broker.Database.StreamCreateConsumerGroupAsync(Note.Stream, name, "0-0");
         if (given.Length > 0)
         {
             var entries = await Broker.Database.StreamReadGroupAsync(Note.Stream, name, "me", ">", count: given.Length);
-            RedisValue[] done = [.. entries.Where(entry => acknowledged.Contains(entry["text"].ToString())).Select(entry => entry.Id)];
-            await Broker.Database.StreamAcknowledgeAsync(Note.Stream, name, done);
+            var done = entries.Where(entry => acknowledged.Contains(entry["text"].ToString()));
+            await Broker.Database.StreamAcknowledgeAsync(Note.Stream, name, [.. done.Select(entry => entry.Id)]);
         }
     }
 }

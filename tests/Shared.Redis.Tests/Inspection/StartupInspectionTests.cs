@@ -40,7 +40,8 @@ public sealed class StartupInspectionTests : RedisFixture
         await InspectAsync();
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
-            Is.EqualTo((true, 1, "Refused to run: the store's maxmemory-policy is allkeys-lru: it may evict orders; set it to noeviction")));
+            Is.EqualTo((true, 1, "Refused to run: the store's maxmemory-policy is allkeys-lru: "
+                + "it may evict orders; set it to noeviction")));
     }
 
     [Test]
@@ -91,7 +92,9 @@ public sealed class StartupInspectionTests : RedisFixture
     {
         await Broker.Database.ExecuteAsync("ACL", ["SETUSER", "default", .. restriction.Split(' ')]);
 
-        await InspectAsync(new RequiredCommand(RedisRole.Store, "XTRIM notes MINID 0-1"), new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
+        await InspectAsync(
+            new RequiredCommand(RedisRole.Store, "XTRIM notes MINID 0-1"),
+            new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
             Is.EqualTo((true, 1, "Refused to run: the broker does not allow this service: XTRIM notes MINID 0-1")));
@@ -148,7 +151,8 @@ public sealed class StartupInspectionTests : RedisFixture
         Assert.That(inspection.HasInspected(RedisRole.Broker), Is.True);
     }
 
-    private StartupInspection Inspection(params RequiredCommand[] required) => new(Redis, [_shape], required, _lifetime, Clock, _log);
+    private StartupInspection Inspection(params RequiredCommand[] required) =>
+        new(Redis, [_shape], required, _lifetime, Clock, _log);
 
     private async Task InspectAsync(params RequiredCommand[] required)
     {

@@ -40,10 +40,12 @@ public sealed class NewestFirstIndexTests : RedisFixture
     public async Task There_is_a_next_page_only_when_there_is_more(int limit, bool hasNext)
     {
         await AddManyAsync(10);
-        Assert.That((await _index.ReadAsync(null, limit)).Next is not null, Is.EqualTo(hasNext), "spread over the buckets");
+        Assert.That(
+            (await _index.ReadAsync(null, limit)).Next is not null, Is.EqualTo(hasNext), "spread over the buckets");
 
         await Store.Server.FlushAllDatabasesAsync();
-        await Store.Database.SortedSetAddAsync(new Bucket(7).Key("notes"), [.. Enumerable.Range(0, 10).Select(i => new SortedSetEntry(i, i))]);
+        var notes = Enumerable.Range(0, 10).Select(i => new SortedSetEntry(i, i));
+        await Store.Database.SortedSetAddAsync(new Bucket(7).Key("notes"), [.. notes]);
         Assert.That((await _index.ReadAsync(null, limit)).Next is not null, Is.EqualTo(hasNext), "in one bucket");
     }
 
@@ -99,7 +101,8 @@ public sealed class NewestFirstIndexTests : RedisFixture
         Assert.That(page.Items, Has.Count.EqualTo(createdAt switch { 0 => 0, Noon => 1, _ => 3 }));
     }
 
-    private Task<bool> AddAsync(string id, long createdAt) => Store.Database.SortedSetAddAsync(Bucket.Of(id).Key("notes"), id, createdAt);
+    private Task<bool> AddAsync(string id, long createdAt) =>
+        Store.Database.SortedSetAddAsync(Bucket.Of(id).Key("notes"), id, createdAt);
 
     private Task<bool> RemoveAsync(string id) => Store.Database.SortedSetRemoveAsync(Bucket.Of(id).Key("notes"), id);
 

@@ -4,7 +4,7 @@ using Shared.Redis.Telemetry;
 
 namespace Shared.Redis.Tests.Publishing;
 
-/// <summary>Very many rows take a while to be published again, and their receipts come while nobody collects them.</summary>
+/// <summary>Very many rows take a while to be published again; their receipts come while nobody collects.</summary>
 public sealed class OutboxRelayLongRoundTests : RelayFixture
 {
     private const string Recorded = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

@@ -87,7 +87,8 @@ public sealed class OutboxRelayOutageTests : RelayFixture
         await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "third");
 
         await Eventually.That(
-            async () => (await PublishedAsync()).Select(entry => entry["text"].ToString()), Is.SupersetOf(["second", "third"]));
+            async () => (await PublishedAsync()).Select(entry => entry["text"].ToString()),
+            Is.SupersetOf(["second", "third"]));
         await relay.StopAsync(CancellationToken.None);
     }
 

@@ -52,7 +52,8 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
     }
 
     [Test]
-    public async Task What_waits_unread_is_published_once_however_long_by_however_many_instances_after_however_many_restarts()
+    public async Task
+        What_waits_unread_is_published_once_however_long_by_however_many_instances_after_however_many_restarts()
     {
         foreach (var bucket in Bucket.All)
         {
@@ -95,7 +96,8 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
     }
 
     [Test]
-    public async Task What_the_broker_lost_is_published_again([Values] bool groupIsBack, [Values] bool othersHavePublishedSince)
+    public async Task What_the_broker_lost_is_published_again(
+        [Values] bool groupIsBack, [Values] bool othersHavePublishedSince)
     {
         var (relay, token) = (await RunningRelayAsync(), await AppendAsync());
         await PassTwoRoundsAsync(relay);
@@ -140,7 +142,8 @@ public sealed class OutboxRelayRetransmissionTests : RelayFixture
     }
 
     [Test]
-    public async Task Another_instance_goes_on_where_one_was_killed_before_it_published([Values] Confirmation confirmation)
+    public async Task Another_instance_goes_on_where_one_was_killed_before_it_published(
+        [Values] Confirmation confirmation)
     {
         await AppendAsync();
         await Store.Database.StreamCreateConsumerGroupAsync(Outbox<Note>.Key(Seven), "relay", "0-0");

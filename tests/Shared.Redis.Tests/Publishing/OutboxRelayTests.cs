@@ -10,7 +10,8 @@ public sealed class OutboxRelayTests : RelayFixture
     [Test]
     public async Task A_row_is_published_with_its_own_fields_and_a_receipt_that_names_it()
     {
-        NameValueEntry[] fields = [new("text", "x"), new("empty", ""), new("bytes", new byte[] { 0, 255, 13, 10 }), new("漢", "öäü")];
+        NameValueEntry[] fields =
+            [new("text", "x"), new("empty", ""), new("bytes", new byte[] { 0, 255, 13, 10 }), new("漢", "öäü")];
         var id = await Store.Database.StreamAddAsync("outbox:{07}:notes", fields);
 
         Assert.That(await Relay().PollOnceAsync(CancellationToken.None), Is.True);
@@ -63,7 +64,9 @@ public sealed class OutboxRelayTests : RelayFixture
         var (relay, token) = (Relay(), await AppendAsync());
         await PollAsync(relay);
         var ofAnotherBucket = $"{new Bucket(8)}{token.ToString()[4..]}";
-        await ReturnAsync("", "x", "*", "{99}:1-0", "{07}:*", "{07}:1-0", "outbox:{07}:notes", new byte[] { 0xff, 0xfe, 0 }, ofAnotherBucket);
+        await ReturnAsync(
+            "", "x", "*", "{99}:1-0", "{07}:*", "{07}:1-0", "outbox:{07}:notes",
+            new byte[] { 0xff, 0xfe, 0 }, ofAnotherBucket);
         await PollAsync(relay);
         Assert.That(await RowsAsync(), Is.EqualTo(1));
 

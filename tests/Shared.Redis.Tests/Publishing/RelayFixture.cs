@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Shared.Redis.Tests.Publishing;
 
-/// <summary>An outbox, a broker, and as many instances of the relay as a test wants, driven by single iterations.</summary>
+/// <summary>An outbox, a broker, and as many relays as a test wants, driven by single iterations.</summary>
 public abstract class RelayFixture : RedisFixture
 {
     protected static readonly Bucket Seven = new(7);
@@ -15,7 +15,7 @@ public abstract class RelayFixture : RedisFixture
     private readonly List<Outbox<Note>> _outboxes = [];
     private readonly List<OutboxRelay<Note>> _relays = [];
 
-    /// <summary>How long a row waits for its receipt at first; unless a test says otherwise, so long that no test sees it end.</summary>
+    /// <summary>How long a row waits for its receipt at first: longer than a test, unless it says otherwise.</summary>
     protected TimeSpan FirstWait { get; set; }
 
     [SetUp]
@@ -38,14 +38,16 @@ public abstract class RelayFixture : RedisFixture
     {
         var outbox = new Outbox<Note>(redis ?? Redis, clock ?? Clock);
         var options = Options.Create(new OutboxOptions { Confirmation = confirmation, RetransmitAfter = FirstWait });
-        var relay = new OutboxRelay<Note>(outbox, redis ?? Redis, options, clock ?? Clock, NullLogger<OutboxRelay<Note>>.Instance);
+        var relay = new OutboxRelay<Note>(
+            outbox, redis ?? Redis, options, clock ?? Clock, NullLogger<OutboxRelay<Note>>.Instance);
         _outboxes.Add(outbox);
         _relays.Add(relay);
         return relay;
     }
 
-    /// <summary>A relay that has looked for overdue rows already, and does not look again until the clock goes on.</summary>
-    protected async Task<OutboxRelay<Note>> RunningRelayAsync(Confirmation confirmation = Confirmation.Receipt, TimeProvider? clock = null)
+    /// <summary>A relay that has looked for overdue rows, and does not look again until the clock goes on.</summary>
+    protected async Task<OutboxRelay<Note>> RunningRelayAsync(
+        Confirmation confirmation = Confirmation.Receipt, TimeProvider? clock = null)
     {
         var relay = Relay(confirmation: confirmation, clock: clock);
         await PollAsync(relay);
@@ -76,25 +78,29 @@ public abstract class RelayFixture : RedisFixture
     /// <summary>What has been published so far.</summary>
     protected Task<StreamEntry[]> PublishedAsync() => Broker.Database.StreamRangeAsync(Note.Stream);
 
-    protected async Task<RedisValue[]> PublishedReceiptsAsync() => [.. (await PublishedAsync()).Select(entry => entry["receipt"])];
+    protected async Task<RedisValue[]> PublishedReceiptsAsync() =>
+        [.. (await PublishedAsync()).Select(entry => entry["receipt"])];
 
     /// <summary>How many rows there are.</summary>
     protected async Task<long> RowsAsync() =>
-        (await Task.WhenAll(Bucket.All.Select(bucket => Store.Database.StreamLengthAsync(Outbox<Note>.Key(bucket))))).Sum();
+        (await Task.WhenAll(Bucket.All.Select(bucket =>
+            Store.Database.StreamLengthAsync(Outbox<Note>.Key(bucket))))).Sum();
 
     /// <summary>Returns receipts, as a consumer does it.</summary>
-    protected Task<long> ReturnAsync(params RedisValue[] tokens) => Broker.Database.ListRightPushAsync(Note.Receipts, tokens);
+    protected Task<long> ReturnAsync(params RedisValue[] tokens) =>
+        Broker.Database.ListRightPushAsync(Note.Receipts, tokens);
 
     /// <summary>Reads what is new, as a consumer whose receipts get lost.</summary>
     protected async Task<StreamEntry[]> ReadAsync()
     {
-        await Broker.Database.ExecuteAsync("XGROUP", "CREATE", Note.Stream, Note.Group, "0-0", "MKSTREAM").ContinueWith(_ => { });
+        await Broker.Database.ExecuteAsync("XGROUP", "CREATE", Note.Stream, Note.Group, "0-0", "MKSTREAM")
+            .ContinueWith(_ => { });
         return await Broker.Database.StreamReadGroupAsync(Note.Stream, Note.Group, "reader", ">");
     }
 
     /// <summary>
-    /// Lets the time of two rounds pass: the first may have begun before the rows were published; at the end of the second
-    /// those are overdue whose entries were read, or are gone.
+    /// Lets the time of two rounds pass: the first may have begun before the rows were published; at the end of the
+    /// second those are overdue whose entries were read, or are gone.
     /// </summary>
     protected async Task PassTwoRoundsAsync(params OutboxRelay<Note>[] relays)
     {

@@ -17,8 +17,8 @@ public sealed class StreamIdTests
     [Test]
     public void Any_other_text_is_no_id(
         [Values(
-            "", "-", "1", "1-", "-1", "--1", "1-2-3", "1--2", "+1-2", "1-+2", " 1-2", "1-2 ", "1.0-2", "a-b", "0x1-2", "*", "$", ">",
-            "18446744073709551615-0", "99999999999999999999999-0")] string text)
+            "", "-", "1", "1-", "-1", "--1", "1-2-3", "1--2", "+1-2", "1-+2", " 1-2", "1-2 ", "1.0-2", "a-b", "0x1-2",
+            "*", "$", ">", "18446744073709551615-0", "99999999999999999999999-0")] string text)
     {
         Assert.That(StreamId.TryParse(text, out var id), Is.False);
         Assert.That(id, Is.Default);
@@ -28,10 +28,13 @@ public sealed class StreamIdTests
     [TestCase(1, 9, 2, 0, false)]
     [TestCase(1, 10, 1, 9, true)]
     [TestCase(1, 1, 1, 1, false)]
-    public void Ids_are_in_the_order_of_their_numbers(long time, long sequence, long otherTime, long otherSequence, bool isAfter) =>
+    public void Ids_are_in_the_order_of_their_numbers(
+        long time, long sequence, long otherTime, long otherSequence, bool isAfter) =>
         Assert.That(new StreamId(time, sequence).IsAfter(new StreamId(otherTime, otherSequence)), Is.EqualTo(isAfter));
 
     [Test]
     public void Its_time_is_that_of_the_server() =>
-        Assert.That(new StreamId(1795000000000, 7).Time, Is.EqualTo(new DateTimeOffset(2026, 11, 18, 11, 6, 40, TimeSpan.Zero)));
+        Assert.That(
+            new StreamId(1795000000000, 7).Time,
+            Is.EqualTo(new DateTimeOffset(2026, 11, 18, 11, 6, 40, TimeSpan.Zero)));
 }

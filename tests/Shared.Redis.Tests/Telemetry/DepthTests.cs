@@ -34,7 +34,8 @@ public sealed class DepthTests : RedisFixture
     }
 
     [Test]
-    public async Task Where_nothing_was_ever_published_nothing_waits() => Assert.That(await MeasureGroupAsync(), Is.EqualTo((0, 0)));
+    public async Task Where_nothing_was_ever_published_nothing_waits() =>
+        Assert.That(await MeasureGroupAsync(), Is.EqualTo((0, 0)));
 
     [Test]
     public async Task A_group_that_does_not_exist_yet_is_behind_by_everything()
@@ -68,7 +69,9 @@ public sealed class DepthTests : RedisFixture
     public async Task A_lag_that_Redis_has_lost_track_of_is_counted_up_to_a_bound()
     {
         await Broker.Database.ScriptEvaluateAsync(
-            "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'text', i) end", [Note.Stream], [GroupDepth<Note>.MostToCount + 5]);
+            "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'text', i) end",
+            [Note.Stream],
+            [GroupDepth<Note>.MostToCount + 5]);
         var entries = await PublishAsync(2);
         await Broker.Database.StreamCreateConsumerGroupAsync(Note.Stream, Note.Group, "0-0");
         await Broker.Database.StreamDeleteAsync(Note.Stream, [entries[0]]);
@@ -84,10 +87,13 @@ public sealed class DepthTests : RedisFixture
         await PublishAsync(7, server);
         await ReadAsync(3, server);
         await server.Database.ExecuteAsync("BGREWRITEAOF");
-        await Eventually.That(async () => $"{await server.Database.ExecuteAsync("INFO", "persistence")}", Does.Contain("aof_rewrite_in_progress:0"));
+        await Eventually.That(
+            async () => $"{await server.Database.ExecuteAsync("INFO", "persistence")}",
+            Does.Contain("aof_rewrite_in_progress:0"));
         await server.RestartAsync();
 
-        await Eventually.That(async () => (await server.Database.StreamGroupInfoAsync(Note.Stream)).Length, Is.EqualTo(1));
+        await Eventually.That(
+            async () => (await server.Database.StreamGroupInfoAsync(Note.Stream)).Length, Is.EqualTo(1));
         await Eventually.That(() => TryMeasureGroupAsync(redis), Is.EqualTo((4, 3)));
     }
 
@@ -124,7 +130,9 @@ public sealed class DepthTests : RedisFixture
             Is.GreaterThan(1));
         await sampler.StopAsync(CancellationToken.None);
 
-        Assert.That(log.Collector.GetSnapshot().Select(line => line.Message), Is.EqualTo(["Sampler failed and tries again with growing pauses", "Sampler works again after 1 failed attempts"]));
+        string[] lines =
+            ["Sampler failed and tries again with growing pauses", "Sampler works again after 1 failed attempts"];
+        Assert.That(log.Collector.GetSnapshot().Select(line => line.Message), Is.EqualTo(lines));
     }
 
     private async Task<(long Rows, double Age)> MeasureOutboxAsync()
@@ -158,7 +166,10 @@ public sealed class DepthTests : RedisFixture
     }
 
     private Task<RedisValue> AppendAsync(int bucket, TimeSpan age) => Store.Database.StreamAddAsync(
-        Outbox<Note>.Key(Bucket.All[bucket]), "text", "x", messageId: $"{(Clock.GetUtcNow() - age).ToUnixTimeMilliseconds()}-0");
+        Outbox<Note>.Key(Bucket.All[bucket]),
+        "text",
+        "x",
+        messageId: $"{(Clock.GetUtcNow() - age).ToUnixTimeMilliseconds()}-0");
 
     private async Task<RedisValue[]> PublishAsync(int count, RedisServer? server = null)
     {

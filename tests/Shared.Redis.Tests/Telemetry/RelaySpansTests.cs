@@ -50,8 +50,12 @@ public sealed class RelaySpansTests : RelayFixture
 
         var entries = await PublishedAsync();
         Assert.That((_spans.Count, entries.Length), Is.EqualTo((2, 2)));
-        Assert.That(_spans.Select(span => (span.DisplayName, span.Kind, span.ParentId)), Is.All.EqualTo(("send notes", ActivityKind.Producer, Cause)));
-        Assert.That(_spans.Select(span => span.GetTagItem("messaging.message.id")), Is.EquivalentTo(entries.Select(entry => entry.Id.ToString())));
+        Assert.That(
+            _spans.Select(span => (span.DisplayName, span.Kind, span.ParentId)),
+            Is.All.EqualTo(("send notes", ActivityKind.Producer, Cause)));
+        Assert.That(
+            _spans.Select(span => span.GetTagItem("messaging.message.id")),
+            Is.EquivalentTo(entries.Select(entry => entry.Id.ToString())));
         Assert.That(entries.Select(entry => entry["traceparent"]), Is.All.EqualTo((RedisValue)Cause));
     }
 

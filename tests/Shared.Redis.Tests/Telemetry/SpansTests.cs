@@ -48,7 +48,9 @@ public sealed class SpansTests : ConsumerFixture
         await PollAsync(Consumer());
 
         var span = _spans.Single();
-        Assert.That((span.DisplayName, span.Kind, span.ParentId, span.Status), Is.EqualTo(("process notes", ActivityKind.Consumer, Cause, ActivityStatusCode.Unset)));
+        Assert.That(
+            (span.DisplayName, span.Kind, span.ParentId, span.Status),
+            Is.EqualTo(("process notes", ActivityKind.Consumer, Cause, ActivityStatusCode.Unset)));
         Assert.That(span.TagObjects.ToDictionary(), Is.EquivalentTo(new Dictionary<string, object?>
         {
             ["messaging.system"] = "redis",
@@ -94,7 +96,9 @@ public sealed class SpansTests : ConsumerFixture
         await PollAsync(Consumer());
 
         var span = _spans.Single();
-        Assert.That((span.Status, span.StatusDescription, span.GetTagItem("error.type")), Is.EqualTo((ActivityStatusCode.Error, "no", "System.InvalidOperationException")));
+        Assert.That(
+            (span.Status, span.StatusDescription, span.GetTagItem("error.type")),
+            Is.EqualTo((ActivityStatusCode.Error, "no", "System.InvalidOperationException")));
     }
 
     private Task<RedisValue> AddAsync(string cause) =>

@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using NUnit.Framework.Constraints;
 using Shared.ServiceDefaults.Access;
 
 namespace Testing.Contracts;
 
 /// <summary>That a service which asks for tokens is open to nobody without the right one.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class AccessContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class AccessContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     private List<(HttpMethod Method, string Address, string? Permission)> _operations = null!;
 
@@ -22,7 +23,8 @@ public abstract class AccessContract<TController>(string path, string validBody)
         [
             .. from address in document.GetProperty("paths").EnumerateObject()
                from operation in address.Value.EnumerateObject()
-               select (HttpMethod.Parse(operation.Name), address.Name.Replace("{id}", "1-0", StringComparison.Ordinal), Permission(operation.Value)),
+               let path = address.Name.Replace("{id}", "1-0", StringComparison.Ordinal)
+               select (HttpMethod.Parse(operation.Name), path, Permission(operation.Value)),
         ];
     }
 
@@ -37,16 +39,18 @@ public abstract class AccessContract<TController>(string path, string validBody)
         foreach (var (method, address, permission) in _operations.Where(operation => operation.Permission is not null))
         {
             var others = string.Join(' ', Permissions.All.Where(other => other != permission));
+            async Task AssertAsync(string? token, IResolveConstraint status) =>
+                Assert.That(await StatusAsync(method, address, token), status, $"{method} {address}");
             Assert.Multiple(async () =>
             {
-                Assert.That(await StatusAsync(method, address, token: null), Is.EqualTo(HttpStatusCode.Unauthorized), $"{method} {address}");
-                Assert.That(await StatusAsync(method, address, Tokens.Create(scope: "")), Is.EqualTo(HttpStatusCode.Forbidden), $"{method} {address}");
-                Assert.That(await StatusAsync(method, address, Tokens.Create(scope: others)), Is.EqualTo(HttpStatusCode.Forbidden), $"{method} {address}");
-                Assert.That(
-                    await StatusAsync(method, address, Tokens.Create(subject: null, scope: permission!)), Is.EqualTo(HttpStatusCode.Forbidden), $"{method} {address}");
-                Assert.That(
-                    await StatusAsync(method, address, Tokens.Create(scope: $"openid {permission}")),
-                    Is.Not.EqualTo(HttpStatusCode.Unauthorized).And.Not.EqualTo(HttpStatusCode.Forbidden), $"{method} {address}");
+                await AssertAsync(token: null, Is.EqualTo(HttpStatusCode.Unauthorized));
+                await AssertAsync(Tokens.Create(scope: ""), Is.EqualTo(HttpStatusCode.Forbidden));
+                await AssertAsync(Tokens.Create(scope: others), Is.EqualTo(HttpStatusCode.Forbidden));
+                await AssertAsync(
+                    Tokens.Create(subject: null, scope: permission!), Is.EqualTo(HttpStatusCode.Forbidden));
+                await AssertAsync(
+                    Tokens.Create(scope: $"openid {permission}"),
+                    Is.Not.EqualTo(HttpStatusCode.Unauthorized).And.Not.EqualTo(HttpStatusCode.Forbidden));
             });
         }
     }
@@ -54,8 +58,8 @@ public abstract class AccessContract<TController>(string path, string validBody)
     [Test]
     public async Task A_token_that_is_wrong_in_any_way_is_401([ValueSource(nameof(WrongTokens))] string wrong)
     {
-        using var response = await SendAsync(
-            HttpMethod.Post, Path, ValidBody, ("Authorization", $"Bearer {Tokens.Wrong[wrong](string.Join(' ', Permissions.All))}"));
+        var token = Tokens.Wrong[wrong](string.Join(' ', Permissions.All));
+        using var response = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Authorization", $"Bearer {token}"));
 
         await AssertProblemAsync(response, HttpStatusCode.Unauthorized);
         Assert.That(response.Headers.WwwAuthenticate.ToString(), Does.StartWith("Bearer"));
@@ -65,7 +69,8 @@ public abstract class AccessContract<TController>(string path, string validBody)
     [Test]
     public async Task A_permission_that_is_missing_is_a_problem_that_says_so()
     {
-        using var response = await SendAsync(HttpMethod.Post, Path, ValidBody, ("Authorization", $"Bearer {Tokens.Create()}"));
+        using var response = await SendAsync(
+            HttpMethod.Post, Path, ValidBody, ("Authorization", $"Bearer {Tokens.Create()}"));
 
         await AssertProblemAsync(response, HttpStatusCode.Forbidden);
     }
@@ -80,7 +85,8 @@ public abstract class AccessContract<TController>(string path, string validBody)
 
     private async Task<HttpStatusCode> StatusAsync(HttpMethod method, string address, string? token)
     {
-        using var response = await SendAsync(method, address, headers: ("Authorization", token is null ? null : $"Bearer {token}"));
+        var bearer = token is null ? null : $"Bearer {token}";
+        using var response = await SendAsync(method, address, headers: ("Authorization", bearer));
         return response.StatusCode;
     }
 

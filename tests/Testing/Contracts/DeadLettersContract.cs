@@ -21,13 +21,14 @@ public abstract class DeadLettersContract<TController>(string path, string valid
         var letters = await Client.GetStringAsync("/dead-letters");
 
         Assert.That(letters, Does.Match(
-            $$"""^\[\{"id":"{{id}}","entry":"{{entry}}","reason":"malformed","deliveries":3,"time":"[^"]+","size":19,"fields":\{"colour":"red","receipt":"r1"\}\}\]$"""));
+            $$"""^\[\{"id":"{{id}}","entry":"{{entry}}","reason":"malformed","deliveries":3,"time":"[^"]+","size":"""
+            + """19,"fields":\{"colour":"red","receipt":"r1"\}\}\]$"""));
     }
 
     [Test]
     public async Task Dead_letters_are_listed_newest_first_over_all_pages()
     {
-        var ids = new[] { await AddAsync("red"), await AddAsync("green"), await AddAsync("blue") }.Select(letter => letter.Id);
+        var letters = new[] { await AddAsync("red"), await AddAsync("green"), await AddAsync("blue") };
 
         var read = new List<string?>();
         for (var next = "/dead-letters?limit=1"; next is not null;)
@@ -37,7 +38,7 @@ public abstract class DeadLettersContract<TController>(string path, string valid
             next = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
 
-        Assert.That(read, Is.EqualTo(ids.Reverse()));
+        Assert.That(read, Is.EqualTo(letters.Select(letter => letter.Id).Reverse()));
     }
 
     [TestCase("limit=0", "limit")]
@@ -73,7 +74,8 @@ public abstract class DeadLettersContract<TController>(string path, string valid
     {
         await AddAsync("red");
 
-        await AssertProblemAsync(await Client.PostAsync($"/dead-letters/{id}/redrive", content: null), HttpStatusCode.NotFound);
+        await AssertProblemAsync(
+            await Client.PostAsync($"/dead-letters/{id}/redrive", content: null), HttpStatusCode.NotFound);
         await AssertProblemAsync(await Client.DeleteAsync($"/dead-letters/{id}"), HttpStatusCode.NotFound);
     }
 

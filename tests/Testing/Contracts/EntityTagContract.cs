@@ -4,8 +4,8 @@ namespace Testing.Contracts;
 
 /// <summary>How every service tags a resource, and answers a client that has it already.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class EntityTagContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class EntityTagContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     [Test]
     public async Task A_resource_has_a_strong_tag()
@@ -32,14 +32,16 @@ public abstract class EntityTagContract<TController>(string path, string validBo
         var address = await CreateAsync();
         using var shown = await Client.GetAsync(address);
         var tag = shown.Headers.ETag!;
+        var condition = header?.Replace("{0}", $"{tag}", StringComparison.Ordinal);
 
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
         {
-            using var answer = await SendAsync(method, address, body: null, ("If-None-Match", header?.Replace("{0}", $"{tag}", StringComparison.Ordinal)));
+            using var answer = await SendAsync(method, address, body: null, ("If-None-Match", condition));
 
             Assert.That(answer.StatusCode, Is.EqualTo(known ? HttpStatusCode.NotModified : HttpStatusCode.OK));
             Assert.That(answer.Headers.ETag, Is.EqualTo(tag));
-            Assert.That(await answer.Content.ReadAsStringAsync(), known || method == HttpMethod.Head ? Is.Empty : Is.Not.Empty);
+            Assert.That(
+                await answer.Content.ReadAsStringAsync(), known || method == HttpMethod.Head ? Is.Empty : Is.Not.Empty);
         }
     }
 

@@ -100,7 +100,8 @@ public abstract class HealthContract<TController>(string path, string validBody,
     {
         var roomForOne = new Dictionary<string, string?>(Settings) { ["Consumer:MaxDeadLetters"] = "1" };
         await using var server = await RedisServer.StartAsync();
-        await using var host = new ServiceHost<TController>(server.ConnectionString, server.ConnectionString, roomForOne);
+        await using var host =
+            new ServiceHost<TController>(server.ConnectionString, server.ConnectionString, roomForOne);
         for (var i = 0; i < 2; i++)
         {
             await server.Database.StreamAddAsync(stream, [new("pk", $"{i}"), new("junk", new string('x', 100_000))]);

@@ -12,7 +12,8 @@ namespace Testing.Contracts;
 /// <param name="validBody">A body that POST to the collection accepts.</param>
 /// <param name="sameBody">The same request in another spelling.</param>
 /// <param name="otherBodies">Requests that differ from it in one field each.</param>
-public abstract class IdempotencyContract<TController>(string path, string validBody, string sameBody, string[] otherBodies)
+public abstract class IdempotencyContract<TController>(
+    string path, string validBody, string sameBody, string[] otherBodies)
     : ServiceFixture<TController>(path, validBody) where TController : class
 {
     private const string Replayed = "Idempotent-Replayed";
@@ -76,7 +77,8 @@ public abstract class IdempotencyContract<TController>(string path, string valid
         using var one = await KeyedPostAsync(ValidBody, new string('~', 255));
         using var other = await KeyedPostAsync(ValidBody, "!");
 
-        Assert.That(await IdAsync(one), Does.Match("^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
+        Assert.That(
+            await IdAsync(one), Does.Match("^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
         Assert.That(await IdAsync(other), Is.Not.EqualTo(await IdAsync(one)));
     }
 
@@ -103,7 +105,8 @@ public abstract class IdempotencyContract<TController>(string path, string valid
     }
 
     [Test]
-    public Task A_key_of_256_characters_is_400() => A_key_that_cannot_be_used_is_400_and_nothing_is_stored(new string('x', 256));
+    public Task A_key_of_256_characters_is_400() =>
+        A_key_that_cannot_be_used_is_400_and_nothing_is_stored(new string('x', 256));
 
     [Test]
     public async Task Two_keys_are_400_and_nothing_is_stored()
@@ -111,15 +114,17 @@ public abstract class IdempotencyContract<TController>(string path, string valid
         // By hand, as an HttpClient writes both into one line.
         using var connection = new TcpClient("127.0.0.1", Client.BaseAddress!.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {Path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: {ValidBody.Length}\r\n"
-            + $"Idempotency-Key: k1\r\nIdempotency-Key: k2\r\nConnection: close\r\n\r\n{ValidBody}"));
+            $"POST {Path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {ValidBody.Length}\r\nIdempotency-Key: k1\r\nIdempotency-Key: k2\r\n"
+            + $"Connection: close\r\n\r\n{ValidBody}"));
         using var reader = new StreamReader(connection.GetStream());
 
         Assert.That(await reader.ReadToEndAsync(), Does.StartWith("HTTP/1.1 400 ").And.Contain("Idempotency-Key"));
         Assert.That(StoredKeys(), Is.Empty);
     }
 
-    private Task<HttpResponseMessage> KeyedPostAsync(string body, string? key) => SendAsync(HttpMethod.Post, Path, body, ("Idempotency-Key", key));
+    private Task<HttpResponseMessage> KeyedPostAsync(string body, string? key) =>
+        SendAsync(HttpMethod.Post, Path, body, ("Idempotency-Key", key));
 
     private async Task<string[]> ListedAsync() =>
         [.. (await Client.GetFromJsonAsync<JsonElement[]>(Path))!.Select(item => item.GetProperty("id").GetString()!)];

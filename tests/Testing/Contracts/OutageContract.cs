@@ -5,15 +5,18 @@ namespace Testing.Contracts;
 
 /// <summary>What every service answers while Redis is away, and that it recovers by itself.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class OutageContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class OutageContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     [Test]
-    public async Task Without_its_store_a_service_answers_503_within_two_seconds_and_recovers_by_itself([Values] Outage outage)
+    public async Task Without_its_store_a_service_answers_503_within_two_seconds_and_recovers_by_itself(
+        [Values] Outage outage)
     {
+        Func<Task<HttpResponseMessage>>[] requests =
+            [() => Client.GetAsync(Path), () => Client.GetAsync($"{Path}/1"), () => PostAsync(ValidBody)];
         await Store.DuringAsync(outage, async () =>
         {
-            foreach (var request in new[] { () => Client.GetAsync(Path), () => Client.GetAsync($"{Path}/1"), () => PostAsync(ValidBody) })
+            foreach (var request in requests)
             {
                 var clock = Stopwatch.StartNew();
                 using var response = await request();
@@ -27,7 +30,7 @@ public abstract class OutageContract<TController>(string path, string validBody)
             }
         });
 
-        await Eventually.That(async () => await StatusAsync(() => PostAsync(ValidBody)), Is.EqualTo(HttpStatusCode.Created));
+        await Eventually.That(() => StatusAsync(() => PostAsync(ValidBody)), Is.EqualTo(HttpStatusCode.Created));
         Assert.That(await StatusAsync(() => Client.GetAsync(Path)), Is.EqualTo(HttpStatusCode.OK));
     }
 

@@ -6,11 +6,12 @@ namespace Testing.Contracts;
 
 /// <summary>How every service pages its list.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class PagingContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class PagingContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     [Test]
-    public async Task An_empty_list_has_no_next_page() => Assert.That(await ReadPagesAsync(Path), Is.EqualTo(new[] { Array.Empty<string>() }));
+    public async Task An_empty_list_has_no_next_page() =>
+        Assert.That(await ReadPagesAsync(Path), Is.EqualTo(new[] { Array.Empty<string>() }));
 
     [TestCase(1, 4)]
     [TestCase(2, 2)]
@@ -95,6 +96,7 @@ public abstract class PagingContract<TController>(string path, string validBody)
         var items = await response.Content.ReadFromJsonAsync<JsonElement>();
         var link = response.Headers.TryGetValues("Link", out var links) ? links.Single() : null;
         Assert.That(link, Is.Null.Or.Match($"^<{Path}\\?.+>; rel=\"next\"$"));
-        return ([.. items.EnumerateArray().Select(item => item.GetProperty("id").GetString()!)], link?.Split('<', '>')[1]);
+        var ids = items.EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
+        return ([.. ids], link?.Split('<', '>')[1]);
     }
 }

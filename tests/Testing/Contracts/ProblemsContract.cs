@@ -2,12 +2,13 @@ using System.Net;
 
 namespace Testing.Contracts;
 
-/// <summary>That every service answers every error with problem details, whoever notices it and whatever is accepted.</summary>
+/// <summary>That every service answers every error with problem details, whoever notices it.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class ProblemsContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class ProblemsContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
-    private static readonly string[] _accepted = ["", "*/*", "application/json", "text/html", "application/xml", "image/png", "none"];
+    private static readonly string[] _accepted =
+        ["", "*/*", "application/json", "text/html", "application/xml", "image/png", "none"];
 
     [Test]
     public async Task An_unknown_path_is_404_whatever_is_accepted([ValueSource(nameof(_accepted))] string accept) =>
@@ -15,14 +16,17 @@ public abstract class ProblemsContract<TController>(string path, string validBod
 
     [Test]
     public async Task An_unknown_id_is_404_whatever_is_accepted([ValueSource(nameof(_accepted))] string accept) =>
-        await AssertProblemAsync(await SendAsync(HttpMethod.Get, $"{Path}/no-such-id", accept), HttpStatusCode.NotFound);
+        await AssertProblemAsync(
+            await SendAsync(HttpMethod.Get, $"{Path}/no-such-id", accept), HttpStatusCode.NotFound);
 
     [Test]
     public async Task Bad_input_is_400_whatever_is_accepted([ValueSource(nameof(_accepted))] string accept) =>
-        await AssertProblemAsync(await SendAsync(HttpMethod.Get, $"{Path}?limit=0", accept), HttpStatusCode.BadRequest, "limit");
+        await AssertProblemAsync(
+            await SendAsync(HttpMethod.Get, $"{Path}?limit=0", accept), HttpStatusCode.BadRequest, "limit");
 
     [Test]
-    public async Task A_method_the_path_does_not_have_is_405_whatever_is_accepted([ValueSource(nameof(_accepted))] string accept)
+    public async Task A_method_the_path_does_not_have_is_405_whatever_is_accepted(
+        [ValueSource(nameof(_accepted))] string accept)
     {
         using var response = await SendAsync(HttpMethod.Put, Path, accept);
 
@@ -43,12 +47,15 @@ public abstract class ProblemsContract<TController>(string path, string validBod
     public async Task The_type_of_a_problem_leads_to_its_explanation()
     {
         var problem = await AssertProblemAsync(await Client.GetAsync("/no-such-path"), HttpStatusCode.NotFound);
-        var (page, anchor) = (problem.GetProperty("type").GetString()!.Split('#')[0], problem.GetProperty("type").GetString()!.Split('#')[1]);
+        var title = problem.GetProperty("title").GetString();
+        var link = problem.GetProperty("type").GetString()!.Split('#');
 
-        using var response = await Client.GetAsync(page);
+        using var response = await Client.GetAsync(link[0]);
 
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
-        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain($"<section id=\"{anchor}\">").And.Contains(problem.GetProperty("title").GetString()));
+        Assert.That(
+            await response.Content.ReadAsStringAsync(),
+            Does.Contain($"<section id=\"{link[1]}\">").And.Contains(title));
     }
 
     [Test]

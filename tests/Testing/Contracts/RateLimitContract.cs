@@ -4,8 +4,8 @@ namespace Testing.Contracts;
 
 /// <summary>That no caller keeps a service from the others.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class RateLimitContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class RateLimitContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     private const int Burst = 5;
 
@@ -18,7 +18,7 @@ public abstract class RateLimitContract<TController>(string path, string validBo
         var answers = await Task.WhenAll(Enumerable.Range(0, Burst * 4).Select(_ => GetAsync("alice")));
         var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
 
-        Assert.That(answers.Length - refused.Count, Is.InRange(Burst, Burst * 2), "the burst, and what comes back while it lasts");
+        Assert.That(answers.Length - refused.Count, Is.InRange(Burst, Burst * 2), "the burst, and what comes back");
         await AssertProblemAsync(refused[0], HttpStatusCode.TooManyRequests);
         Assert.That(refused[0].Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
         using var other = await GetAsync("bob");

@@ -6,8 +6,8 @@ namespace Testing.Contracts;
 
 /// <summary>What every service answers to requests that no action gets to see.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class RequestContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class RequestContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     private const int MaxBodyBytes = 16 * 1024;
 
@@ -38,7 +38,8 @@ public abstract class RequestContract<TController>(string path, string validBody
 
     [Test]
     public async Task A_content_type_that_is_no_media_type_is_415(
-        [Values("application/json; charset=", "application/json; charset", "application/json;=", "json", "")] string contentType)
+        [Values("application/json; charset=", "application/json; charset", "application/json;=", "json", "")]
+        string contentType)
     {
         using var content = new StringContent(ValidBody);
         content.Headers.ContentType = null;
@@ -76,7 +77,8 @@ public abstract class RequestContract<TController>(string path, string validBody
     {
         using var connection = new TcpClient("127.0.0.1", Client.BaseAddress!.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {Path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{ValidBody}"));
+            $"POST {Path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n"
+            + $"Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{ValidBody}"));
         using var reader = new StreamReader(connection.GetStream());
 
         Assert.That(await reader.ReadToEndAsync(), Does.StartWith("HTTP/1.1 400 ").And.Contain("/problems#validation"));

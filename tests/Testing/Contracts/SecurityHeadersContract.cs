@@ -2,8 +2,8 @@ namespace Testing.Contracts;
 
 /// <summary>What every answer tells a browser, and what it does not tell an attacker.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract class SecurityHeadersContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract class SecurityHeadersContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     [TestCase("/health/live")]
     [TestCase("/no/such/path")]
@@ -16,7 +16,9 @@ public abstract class SecurityHeadersContract<TController>(string path, string v
         Assert.Multiple(() =>
         {
             Assert.That(response.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(["nosniff"]));
-            Assert.That(response.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("frame-ancestors 'none'"));
+            Assert.That(
+                response.Headers.GetValues("Content-Security-Policy").Single(),
+                Does.Contain("frame-ancestors 'none'"));
             Assert.That(response.Headers.Server, Is.Empty);
         });
     }

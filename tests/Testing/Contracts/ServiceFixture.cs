@@ -64,10 +64,10 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
     }
 
     /// <summary>Keys of the store, apart from the outbox, whose groups the relay makes by itself.</summary>
-    protected string[] StoredKeys() =>
-        [.. Store.Server.Keys().Select(key => key.ToString()).Where(key => !key.StartsWith("outbox", StringComparison.Ordinal))];
+    protected string[] StoredKeys() => [.. Store.Server.Keys().Select(key => key.ToString())
+        .Where(key => !key.StartsWith("outbox", StringComparison.Ordinal))];
 
-    /// <summary>Asserts that a body with one field replaced, or left out, is 400, that the problem names it, and that nothing is stored.</summary>
+    /// <summary>Asserts that a body with a field replaced or left out is a 400 that names it, and not stored.</summary>
     protected async Task AssertBadFieldAsync(string field, string? json)
     {
         var body = JsonNode.Parse(validBody)!.AsObject();
@@ -83,14 +83,17 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
         Assert.That(StoredKeys(), Is.Empty);
     }
 
-    /// <summary>Asserts that an answer is whole problem details, and that its <c>errors</c> name these fields and no others.</summary>
-    protected static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, params string[] fields)
+    /// <summary>Asserts that an answer is whole problem details, whose <c>errors</c> name these fields alone.</summary>
+    protected static async Task<JsonElement> AssertProblemAsync(
+        HttpResponseMessage response, HttpStatusCode status, params string[] fields)
     {
         Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
 
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
-        var errors = problem.TryGetProperty("errors", out var named) ? named.EnumerateObject().Select(error => error.Name) : [];
+        var errors = problem.TryGetProperty("errors", out var named)
+            ? named.EnumerateObject().Select(error => error.Name)
+            : [];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problem.GetProperty("status").GetInt32(), Is.EqualTo((int)status));
@@ -99,7 +102,9 @@ public abstract class ServiceFixture<TController>(string path, string validBody)
             Assert.That(problem.GetProperty("detail").GetString(), Does.EndWith("."));
             Assert.That(problem.GetProperty("traceId").GetString(), Is.Not.Empty);
             Assert.That(errors, Is.EquivalentTo(fields));
-            Assert.That(problem.GetRawText(), Does.Not.Match(@"   at |Exception|System\.|\.Api\.|[{][0-9]"), "what only we understand");
+            Assert.That(
+                problem.GetRawText(),
+                Does.Not.Match(@"   at |Exception|System\.|\.Api\.|[{][0-9]"), "what only we understand");
         }
 
         return problem;

@@ -19,15 +19,20 @@ public abstract class SettingsContract<TController> where TController : class
     [TestCase("RateLimit:Burst", "many")]
     [TestCase("Redis:Store", "")]
     [TestCase("Redis:Broker", "")]
-    public Task A_setting_that_cannot_be_used_stops_the_start(string name, string value) => AssertNotStartedAsync(name, value);
+    public Task A_setting_that_cannot_be_used_stops_the_start(string name, string value) =>
+        AssertNotStartedAsync(name, value);
 
     protected static async Task AssertNotStartedAsync(string name, string value)
     {
-        string[] arguments = ["--urls=http://127.0.0.1:0", "--Redis:Store=localhost:1", "--Redis:Broker=localhost:1", $"--{name}={value}"];
+        string[] arguments =
+        [
+            "--urls=http://127.0.0.1:0", "--Redis:Store=localhost:1", "--Redis:Broker=localhost:1", $"--{name}={value}",
+        ];
 
         // The program itself, as its own host gives up in the middle of the start.
         var program = typeof(TController).Assembly.EntryPoint!.CreateDelegate<Action<string[]>>();
-        var fault = await Assert.CatchAsync(() => Task.Run(() => program(arguments)).WaitAsync(TimeSpan.FromSeconds(10)));
+        var fault = await Assert.CatchAsync(() =>
+            Task.Run(() => program(arguments)).WaitAsync(TimeSpan.FromSeconds(10)));
 
         Assert.That(fault!.Message, Does.Contain(name.Split(':')[^1]));
     }

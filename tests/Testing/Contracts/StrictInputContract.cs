@@ -10,17 +10,20 @@ namespace Testing.Contracts;
 /// <typeparam name="TController">A controller of the service.</typeparam>
 /// <param name="path">Path of the collection that the service keeps.</param>
 /// <param name="validBody">A body that POST to the collection accepts, with a price, a quantity and a text.</param>
-public abstract partial class StrictInputContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract partial class StrictInputContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     [Test]
-    public Task A_member_that_is_unknown_is_400() => AssertRefusedAsync(ValidBody.Replace("{", """{ "colour": "red", """), "colour", "Is not known here.");
+    public Task A_member_that_is_unknown_is_400() =>
+        AssertRefusedAsync(ValidBody.Replace("{", """{ "colour": "red", """), "colour", "Is not known here.");
 
     [Test]
-    public Task A_member_in_other_letters_is_400() => AssertRefusedAsync(ValidBody.Replace("\"price\"", "\"Price\""), "Price", "Is not known here.");
+    public Task A_member_in_other_letters_is_400() =>
+        AssertRefusedAsync(ValidBody.Replace("\"price\"", "\"Price\""), "Price", "Is not known here.");
 
     [Test]
-    public Task A_member_that_is_given_twice_is_400() => AssertRefusedAsync(ValidBody.Replace("{", """{ "price": 1, """), "price", "Is given more than once.");
+    public Task A_member_that_is_given_twice_is_400() =>
+        AssertRefusedAsync(ValidBody.Replace("{", """{ "price": 1, """), "price", "Is given more than once.");
 
     [Test]
     public async Task Numbers_are_taken_as_text_too()
@@ -32,20 +35,24 @@ public abstract partial class StrictInputContract<TController>(string path, stri
     }
 
     [Test]
-    public Task Text_that_is_no_price_is_400([Values("", " ", " 1", "NaN", "Infinity", "1e400", "0x10", "1,5", "1_000", "٣")] string text) =>
+    public Task Text_that_is_no_price_is_400(
+        [Values("", " ", " 1", "NaN", "Infinity", "1e400", "0x10", "1,5", "1_000", "٣")] string text) =>
         AssertBadFieldAsync("price", $"\"{text}\"");
 
     [Test]
-    public Task Text_that_is_no_quantity_is_400([Values("", " ", " 1", "NaN", "1e400", "0x10", "1.5", "1_000", "٣")] string text) =>
+    public Task Text_that_is_no_quantity_is_400(
+        [Values("", " ", " 1", "NaN", "1e400", "0x10", "1.5", "1_000", "٣")] string text) =>
         AssertBadFieldAsync("quantity", $"\"{text}\"");
 
     [Test]
     public Task A_value_of_another_type_is_400(
-        [Values("name", "productId", "price", "quantity")] string field, [Values("true", "[]", "{}", "{\"a\":1}", "[1]")] string json) =>
+        [Values("name", "productId", "price", "quantity")] string field,
+        [Values("true", "[]", "{}", "{\"a\":1}", "[1]")] string json) =>
         ValidBody.Contains($"\"{field}\"") ? AssertBadFieldAsync(field, json) : Task.CompletedTask;
 
     [Test]
-    public async Task JSON_that_is_not_by_the_book_is_400([Values("comment", "trailing comma", "more behind it", "depth", "single quotes")] string defect)
+    public async Task JSON_that_is_not_by_the_book_is_400(
+        [Values("comment", "trailing comma", "more behind it", "depth", "single quotes")] string defect)
     {
         var body = defect switch
         {
@@ -73,7 +80,8 @@ public abstract partial class StrictInputContract<TController>(string path, stri
     {
         var (field, text) = AnyText();
 
-        await AssertRefusedAsync(ValidBody.Replace($"\"{text}\"", "\"\\ud83d\""), field, "Must be text of valid Unicode.");
+        await AssertRefusedAsync(
+            ValidBody.Replace($"\"{text}\"", "\"\\ud83d\""), field, "Must be text of valid Unicode.");
     }
 
     [Test]
@@ -89,7 +97,8 @@ public abstract partial class StrictInputContract<TController>(string path, stri
     [TestCase("limit=many", "Has a form that cannot be read here.")]
     public async Task A_parameter_is_told_what_it_must_be(string query, string because)
     {
-        var problem = await AssertProblemAsync(await Client.GetAsync($"{Path}?{query}"), HttpStatusCode.BadRequest, "limit");
+        var problem = await AssertProblemAsync(
+            await Client.GetAsync($"{Path}?{query}"), HttpStatusCode.BadRequest, "limit");
 
         Assert.That(problem.GetProperty("errors").GetProperty("limit")[0].GetString(), Is.EqualTo(because));
     }
@@ -150,7 +159,8 @@ public abstract partial class StrictInputContract<TController>(string path, stri
         await AssertProblemAsync(await SendAsync(HttpMethod.Get, $"{Path}?{query}"), HttpStatusCode.BadRequest, field);
 
     [Test]
-    public async Task A_cursor_beyond_all_times_is_a_page([Values("OTIyMzM3MjAzNjg1NDc3NTgwNzp4", "MDo")] string cursor) // long.MaxValue:x, 0:
+    public async Task A_cursor_beyond_all_times_is_a_page(
+        [Values("OTIyMzM3MjAzNjg1NDc3NTgwNzp4", "MDo")] string cursor) // long.MaxValue:x, 0:
     {
         using var response = await Client.GetAsync($"{Path}?cursor={cursor}");
 
@@ -166,9 +176,12 @@ public abstract partial class StrictInputContract<TController>(string path, stri
         .First();
 
     /// <summary>Sends the address as it is, which a client otherwise mends.</summary>
-    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string address) => Client.SendAsync(new HttpRequestMessage(
-        method,
-        new Uri(Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })));
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string address)
+    {
+        var asItIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        var uri = new Uri(Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address, asItIs);
+        return Client.SendAsync(new HttpRequestMessage(method, uri));
+    }
 
     private Task AssertRefusedAsync(string body, string field, string? because = null) =>
         AssertRefusedAsync(new StringContent(body, Encoding.UTF8, "application/json"), field, because);
@@ -179,7 +192,9 @@ public abstract partial class StrictInputContract<TController>(string path, stri
 
         var problem = await AssertProblemAsync(await Client.PostAsync(Path, content), HttpStatusCode.BadRequest, field);
 
-        Assert.That(problem.GetProperty("errors").GetProperty(field)[0].GetString(), because is null ? Is.Not.Empty : Is.EqualTo(because));
+        Assert.That(
+            problem.GetProperty("errors").GetProperty(field)[0].GetString(),
+            because is null ? Is.Not.Empty : Is.EqualTo(because));
         await AssertNothingIsStoredAsync();
     }
 

@@ -5,8 +5,8 @@ namespace Testing.Contracts;
 
 /// <summary>What every service tells about itself: its metrics.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
-public abstract partial class TelemetryContract<TController>(string path, string validBody) : ServiceFixture<TController>(path, validBody)
-    where TController : class
+public abstract partial class TelemetryContract<TController>(string path, string validBody)
+    : ServiceFixture<TController>(path, validBody) where TController : class
 {
     [Test]
     public async Task Metrics_are_in_the_text_format_of_Prometheus()
@@ -17,25 +17,31 @@ public abstract partial class TelemetryContract<TController>(string path, string
         var text = await answer.Content.ReadAsStringAsync();
         Assert.That($"{answer.Content.Headers.ContentType}", Is.EqualTo("text/plain; version=0.0.4; charset=utf-8"));
         Assert.That(text, Does.EndWith("\n"));
-        Assert.That(text.TrimEnd('\n').Split('\n'), Is.All.Matches<string>(line => line!.StartsWith('#') ? Comment().IsMatch(line) : Sample().IsMatch(line)));
-        Assert.That(text, Does.Contain("http_server_request_duration_seconds_bucket{").And.Contain("dotnet_process_memory_working_set_bytes ").And.Contain("loop_age_seconds{loop=\"Sampler\"} "));
+        Assert.That(text.TrimEnd('\n').Split('\n'), Is.All.Matches<string>(line =>
+            line!.StartsWith('#') ? Comment().IsMatch(line) : Sample().IsMatch(line)));
+        Assert.That(text, Does.Contain("http_server_request_duration_seconds_bucket{")
+            .And.Contain("dotnet_process_memory_working_set_bytes ")
+            .And.Contain("loop_age_seconds{loop=\"Sampler\"} "));
     }
 
     [Test]
     public async Task Values_of_labels_are_escaped()
     {
         using var meter = new Meter(typeof(TController).Assembly.GetName().Name!);
-        meter.CreateCounter<long>("test.hostile").Add(7, new KeyValuePair<string, object?>("a-b", "quote\" slash\\ line\n"));
+        meter.CreateCounter<long>("test.hostile")
+            .Add(7, new KeyValuePair<string, object?>("a-b", "quote\" slash\\ line\n"));
 
-        Assert.That(await Client.GetStringAsync("/metrics"), Does.Contain("\ntest_hostile_total{a_b=\"quote\\\" slash\\\\ line\\n\"} 7\n"));
+        Assert.That(
+            await Client.GetStringAsync("/metrics"),
+            Does.Contain("\ntest_hostile_total{a_b=\"quote\\\" slash\\\\ line\\n\"} 7\n"));
     }
 
     [Test]
     public async Task The_buckets_of_a_histogram_count_all_that_is_below()
     {
         using var meter = new Meter(typeof(TController).Assembly.GetName().Name!);
-        var histogram = meter.CreateHistogram(
-            "test.duration", "s", description: null, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1] });
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1] };
+        var histogram = meter.CreateHistogram("test.duration", "s", description: null, tags: null, advice);
         foreach (var seconds in new[] { 0.25, 0.25, 0.75, 8 })
         {
             histogram.Record(seconds);
@@ -54,6 +60,9 @@ public abstract partial class TelemetryContract<TController>(string path, string
     [GeneratedRegex("""^# (HELP|TYPE) [a-zA-Z_][a-zA-Z0-9_]* """)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("""^[a-zA-Z_][a-zA-Z0-9_]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? (-?[0-9.]+(E[-+]?[0-9]+)?|NaN|\+Inf)$""")]
+    [GeneratedRegex(
+        """^[a-zA-Z_][a-zA-Z0-9_]*""" // name
+        + """(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? """ // labels
+        + """(-?[0-9.]+(E[-+]?[0-9]+)?|NaN|\+Inf)$""")] // value
     private static partial Regex Sample();
 }

@@ -20,7 +20,8 @@ public static class Tokens
     };
 
     /// <summary>A token that is valid, but for what a test changes.</summary>
-    public static string Create(string? subject = "alice", string scope = "", Action<SecurityTokenDescriptor>? change = null)
+    public static string Create(
+        string? subject = "alice", string scope = "", Action<SecurityTokenDescriptor>? change = null)
     {
         var descriptor = new SecurityTokenDescriptor
         {
@@ -41,21 +42,24 @@ public static class Tokens
     }
 
     /// <summary>Tokens that no service may take, by what is wrong with them.</summary>
-    public static IReadOnlyDictionary<string, Func<string, string>> Wrong { get; } = new Dictionary<string, Func<string, string>>
+    public static Dictionary<string, Func<string, string>> Wrong { get; } = new()
     {
-        ["expired"] = scope => Create(scope: scope, change: token => token.Expires = DateTime.UtcNow.AddMinutes(-1)),
-        ["not yet valid"] = scope => Create(scope: scope, change: token => token.NotBefore = DateTime.UtcNow.AddMinutes(1)),
-        ["without an end"] = scope => Create(scope: scope, change: token => token.Expires = null),
-        ["of another issuer"] = scope => Create(scope: scope, change: token => token.Issuer = "others"),
-        ["for another audience"] = scope => Create(scope: scope, change: token => token.Audience = "others"),
-        ["signed with another key"] = scope => Create(scope: scope, change: token =>
-            token.SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(new byte[64]), SecurityAlgorithms.HmacSha256)),
-        ["signed with another algorithm"] = scope => Create(scope: scope, change: token =>
-            token.SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha512)),
-        ["not signed"] = scope => Create(scope: scope, change: token => token.SigningCredentials = null),
+        ["expired"] = Changed(token => token.Expires = DateTime.UtcNow.AddMinutes(-1)),
+        ["not yet valid"] = Changed(token => token.NotBefore = DateTime.UtcNow.AddMinutes(1)),
+        ["without an end"] = Changed(token => token.Expires = null),
+        ["of another issuer"] = Changed(token => token.Issuer = "others"),
+        ["for another audience"] = Changed(token => token.Audience = "others"),
+        ["signed with another key"] = Changed(token => token.SigningCredentials =
+            new SigningCredentials(new SymmetricSecurityKey(new byte[64]), SecurityAlgorithms.HmacSha256)),
+        ["signed with another algorithm"] = Changed(token => token.SigningCredentials =
+            new SigningCredentials(_key, SecurityAlgorithms.HmacSha512)),
+        ["not signed"] = Changed(token => token.SigningCredentials = null),
         ["tampered with"] = scope => Tamper(Create(subject: "mallory", scope: scope)),
         ["no token"] = _ => "e30.e30.e30",
     };
+
+    private static Func<string, string> Changed(Action<SecurityTokenDescriptor> change) =>
+        scope => Create(scope: scope, change: change);
 
     // The signature of one token under the claims of another.
     private static string Tamper(string token) =>
