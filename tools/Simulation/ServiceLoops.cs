@@ -90,7 +90,8 @@ internal sealed class ServiceLoops(
         });
     }
 
-    private static Actor Relay<TMessage>(string name, ServiceParts parts) where TMessage : class, IStreamMessage<TMessage>
+    private static Actor Relay<TMessage>(string name, ServiceParts parts)
+        where TMessage : class, IStreamMessage<TMessage>
     {
         var (relay, bell) = (parts.Get<OutboxRelay<TMessage>>(), parts.Get<Outbox<TMessage>>().Bell);
         return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(bell));

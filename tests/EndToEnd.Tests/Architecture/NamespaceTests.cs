@@ -17,7 +17,8 @@ namespace EndToEnd.Tests.Architecture;
 [TestFixture("Shared.ServiceDefaults")]
 public sealed class NamespaceTests(string assembly)
 {
-    private readonly ArchUnitNET.Domain.Architecture _code = new ArchLoader().LoadAssembly(Assembly.Load(assembly)).Build();
+    private readonly ArchUnitNET.Domain.Architecture _code =
+        new ArchLoader().LoadAssembly(Assembly.Load(assembly)).Build();
 
     [Test]
     public void No_room_uses_one_that_uses_it() =>
