@@ -24,7 +24,7 @@ internal static class BareScripts
             var bucket = Bucket.Of(order.Id);
             return new Call(
                 [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
-                [order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), .. Fields(order)]);
+                [order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), OrderKeys.Changes, .. Fields(order)]);
         }));
 
     /// <summary>Takes the stock of orders.</summary>
