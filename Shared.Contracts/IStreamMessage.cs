@@ -4,7 +4,6 @@ namespace Shared.Contracts;
 /// A message of one Redis stream. The static members tie the message to its stream, to the group that
 /// consumes it and to its field names at compile time.
 /// </summary>
-/// <typeparam name="TSelf">The message type itself.</typeparam>
 public interface IStreamMessage<TSelf> where TSelf : class, IStreamMessage<TSelf>
 {
     /// <summary>Name of the stream, which is also its Redis key.</summary>
@@ -13,8 +12,7 @@ public interface IStreamMessage<TSelf> where TSelf : class, IStreamMessage<TSelf
     /// <summary>Name of the consumer group that has to handle every entry.</summary>
     static abstract string Group { get; }
 
-    /// <summary>Reads the fields of a stream entry; unknown fields are ignored and their order does not matter.</summary>
-    /// <param name="fields">The entry's fields by name.</param>
+    /// <summary>Reads the fields of a stream entry, in any order, and ignores those that are unknown.</summary>
     /// <returns>The message, or <see langword="null"/> when it names no order and so cannot be answered.</returns>
     static abstract TSelf? Read(IReadOnlyDictionary<string, string> fields);
 

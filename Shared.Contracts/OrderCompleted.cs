@@ -5,6 +5,8 @@ namespace Shared.Contracts;
 /// <summary>An order has been paid: Payment asks Inventory to take its stock.</summary>
 public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     /// <inheritdoc/>
     public static string Stream => "order_completed";
 
@@ -91,7 +93,7 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
             ("total", Total is { } total ? Money.Format(total) : null),
             ("quantity", Quantity?.ToString(CultureInfo.InvariantCulture)),
             ("status", Status),
-            ("occurred_at", OccurredAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+            ("occurred_at", OccurredAt?.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)),
             ("traceparent", TraceParent),
         ];
         foreach (var (name, value) in fields)

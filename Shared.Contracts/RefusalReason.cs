@@ -1,6 +1,6 @@
 namespace Shared.Contracts;
 
-/// <summary>Why Inventory refused an order that had been paid; the <c>reason</c> of a <c>refund_order</c> entry.</summary>
+/// <summary>Why Inventory refused a paid order; the <c>reason</c> of a <c>refund_order</c> entry.</summary>
 public static class RefusalReason
 {
     /// <summary>The product does not exist, or no longer.</summary>

@@ -14,14 +14,19 @@ namespace Inventory.Api.Controllers;
 public sealed class ProductsController(IProductStore products) : ControllerBase
 {
     /// <summary>Lists products, newest first.</summary>
-    /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
+    /// <param name="cursor">
+    /// Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.
+    /// </param>
     /// <param name="limit">Most products on the page.</param>
-    /// <response code="200">A page of products. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
+    /// <response code="200">
+    /// A page of products. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.
+    /// </response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
     [HttpGet, HttpHead]
     [Authorize(Permissions.ReadProducts)]
     [ProducesResponseType<IReadOnlyList<Product>>(StatusCodes.Status200OK)]
-    public async Task<ActionResult<IReadOnlyList<Product>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
+    public async Task<ActionResult<IReadOnlyList<Product>>> List(
+        Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await products.ListAsync(cursor, limit), limit);
 
     /// <summary>Creates a product.</summary>
@@ -39,7 +44,8 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     {
         var id = key?.ToId("products") ?? Guid.CreateVersion7().ToString();
         var product = new Product(id, request.Name!, request.Price!.Value, request.Quantity!.Value);
-        return Answer(await products.CreateAsync(product, remember: key is not null), Created($"/products/{id}", product));
+        var change = await products.CreateAsync(product, remember: key is not null);
+        return ToResult(change, Created($"/products/{id}", product));
     }
 
     /// <summary>Shows one product.</summary>
@@ -51,10 +57,15 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     [HttpGet("{id}"), HttpHead("{id}")]
     [Authorize(Permissions.ReadProducts)]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
-    public async Task<ActionResult<Product>> Get(string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
-        await products.FindAsync(id) is { } product ? this.OkUnlessKnown(product, product.ETag, ifNoneMatch) : NotFound();
+    public async Task<ActionResult<Product>> Get(
+        string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch = null) =>
+        await products.FindAsync(id) is { } product
+            ? this.OkUnlessKnown(product, product.ETag, ifNoneMatch)
+            : NotFound();
 
-    /// <summary>Changes the name of a product, its price, or both. Orders placed at the old price are refused and refunded.</summary>
+    /// <summary>
+    /// Changes the name of a product, its price, or both. Orders placed at the old price are refused and refunded.
+    /// </summary>
     /// <param name="id">Id of the product.</param>
     /// <param name="request">What is to be changed, as a JSON merge patch (RFC 7396).</param>
     /// <param name="ifMatch">The <c>ETag</c> of the product as the client saw it, so that nobody's change is overwritten unseen; <c>*</c> overwrites.</param>
@@ -73,7 +84,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
             ? Problem(
                 statusCode: StatusCodes.Status428PreconditionRequired,
                 detail: "Send the ETag of the product as If-Match, so that nobody's change is overwritten unseen.")
-            : Answer(await products.UpdateAsync(id, request, ifMatch.Values));
+            : ToResult(await products.UpdateAsync(id, request, ifMatch.Values.Select(tag => tag.ToString())));
 
     /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
     /// <param name="id">Id of the product.</param>
@@ -82,7 +93,9 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     /// <response code="200">The product as the change left it; <c>ETag</c> is its version. <c>Idempotent-Replayed: true</c> says that it was changed before.</response>
     /// <response code="400">The delta is missing, zero or out of range, or the key cannot be used.</response>
     /// <response code="404">There is no such product.</response>
-    /// <response code="409">The stock would fall below zero or rise above 1,000,000,000; nothing was changed.</response>
+    /// <response code="409">
+    /// The stock would fall below zero or rise above 1,000,000,000; nothing was changed.
+    /// </response>
     /// <response code="422">The key was used before, for another change.</response>
     [HttpPost("{id}/stock")]
     [Authorize(Permissions.WriteProducts)]
@@ -90,7 +103,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
     public async Task<ActionResult<Product>> ChangeStock(
         string id, ChangeStock request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null) =>
-        Answer(await products.ChangeStockAsync(id, request.Delta!.Value, key?.ToId($"products/{id}/stock")));
+        ToResult(await products.ChangeStockAsync(id, request.Delta!.Value, key?.ToId($"products/{id}/stock")));
 
     /// <summary>Removes a product. Orders for it that are paid later are refused and refunded.</summary>
     /// <param name="id">Id of the product.</param>
@@ -102,8 +115,8 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
     public async Task<ActionResult> Delete(string id) =>
         await products.DeleteAsync(id) ? NoContent() : NotFound();
 
-    /// <summary>Answers with the product as the request left it, or says why the request had no effect.</summary>
-    private ActionResult<Product> Answer(ProductChange change, ObjectResult? done = null)
+    /// <summary>The product as the request left it, or why the request had no effect.</summary>
+    private ActionResult<Product> ToResult(ProductChange change, ObjectResult? done = null)
     {
         if (change.Product is not { } product)
         {

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Shared.Contracts;
 using Shared.ServiceDefaults.Input;
 
 namespace Inventory.Api.Products;
@@ -11,14 +10,16 @@ namespace Inventory.Api.Products;
 /// </summary>
 public sealed record UpdateProduct : IValidatableObject
 {
-    /// <summary>What it is called from now on: 1 to 200 characters, at least one of them visible, and no control characters.</summary>
+    /// <summary>
+    /// What it is called from now on: 1 to 200 characters, at least one of them visible, and no control characters.
+    /// </summary>
     /// <example>Espresso cup, blue</example>
     [PlainText(200)]
     public string? Name { get; init => field = value ?? throw new JsonException(); }
 
     /// <summary>Price of one unit from now on, in currency units, with at most two decimals.</summary>
     /// <example>21.5</example>
-    [Range(typeof(decimal), Limits.MinPrice, Limits.MaxPrice, ParseLimitsInInvariantCulture = true), MaxDecimals(2)]
+    [Price, MaxDecimals(2)]
     public decimal? Price { get; init => field = value ?? throw new JsonException(); }
 
     /// <inheritdoc/>
@@ -26,7 +27,8 @@ public sealed record UpdateProduct : IValidatableObject
     {
         if (Name is null && Price is null)
         {
-            yield return new ValidationResult("There is nothing to change: a name, a price or both are expected.", ["body"]);
+            yield return new ValidationResult(
+                "There is nothing to change: a name, a price or both are expected.", ["body"]);
         }
     }
 }

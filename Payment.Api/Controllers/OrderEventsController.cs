@@ -15,13 +15,17 @@ namespace Payment.Api.Controllers;
 public sealed class OrderEventsController(
     IOrderStore orders, OrderWatch watch, IOptions<JsonOptions> json, IHostApplicationLifetime host) : ControllerBase
 {
+    private const string Comment = ":\n\n";
+
     // Proxies close what is silent for long, often after 30 or 60 seconds.
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
 
     // When Inventory took the stock nobody tells, and a refusal normally follows within milliseconds.
     private static readonly TimeSpan _completionGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Streams the status of an order as server-sent events: the current one, then one for each change.</summary>
+    /// <summary>
+    /// Streams the status of an order as server-sent events: the current one, then one for each change.
+    /// </summary>
     /// <remarks>
     /// An event is named <c>status</c>, its <c>id</c> is the status and its <c>data</c> the order, as GET shows it. Changes that follow
     /// each other at once may come as one event. The stream ends after <c>refunded</c> or <c>declined</c>, and when 5 seconds
@@ -30,7 +34,6 @@ public sealed class OrderEventsController(
     /// </remarks>
     /// <param name="id">Id of the order.</param>
     /// <param name="lastEventId">The status that the client has seen last; it is not sent again.</param>
-    /// <param name="cancellationToken">Set when the client goes away.</param>
     /// <response code="200">The stream of events.</response>
     /// <response code="204">The client has seen the last status: it need not connect again.</response>
     /// <response code="404">There is no such order.</response>
@@ -52,20 +55,24 @@ public sealed class OrderEventsController(
             return NoContent(); // tells an EventSource to stop
         }
 
+        await StreamAsync(order, isNews ? Event(order) : Comment, cancellationToken);
+        return new EmptyResult();
+    }
+
+    private async Task StreamAsync(Order order, string first, CancellationToken cancellationToken)
+    {
         Response.ContentType = "text/event-stream";
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep the events until there are many
         try
         {
-            await WriteAsync(isNews ? Event(order) : Comment, cancellationToken);
+            await WriteAsync(first, cancellationToken);
             await FollowAsync(order, cancellationToken);
         }
         catch (Exception fault) when (fault is OperationCanceledException || RedisFaults.IsUnavailable(fault))
         {
             // The client went away, or comes back when Redis does.
         }
-
-        return new EmptyResult();
     }
 
     private async Task FollowAsync(Order order, CancellationToken cancellationToken)
@@ -73,7 +80,8 @@ public sealed class OrderEventsController(
         while (!order.IsFinal() && !host.ApplicationStopping.IsCancellationRequested)
         {
             var isCompleted = order.Status == OrderStatus.Completed;
-            var now = await watch.WaitForChangeAsync(order, isCompleted ? _completionGrace : _heartbeat, cancellationToken);
+            var patience = isCompleted ? _completionGrace : _heartbeat;
+            var now = await watch.WaitForChangeAsync(order, patience, cancellationToken);
             var isNews = now.Status != order.Status;
             if (isCompleted && !isNews)
             {
@@ -85,10 +93,11 @@ public sealed class OrderEventsController(
         }
     }
 
-    private const string Comment = ":\n\n";
-
-    private string Event(Order order) =>
-        $"id: {EventId(order)}\nevent: status\ndata: {JsonSerializer.Serialize(order, json.Value.JsonSerializerOptions)}\n\n";
+    private string Event(Order order)
+    {
+        var data = JsonSerializer.Serialize(order, json.Value.JsonSerializerOptions);
+        return $"id: {EventId(order)}\nevent: status\ndata: {data}\n\n";
+    }
 
     private static string EventId(Order order) => order.ETag.Trim('"');
 

@@ -17,20 +17,29 @@ public sealed class OrdersController(
     : ControllerBase
 {
     /// <summary>Lists orders, newest first: the caller's own, when tokens are asked for.</summary>
-    /// <param name="cursor">Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.</param>
+    /// <param name="cursor">
+    /// Where to go on, from the <c>Link</c> header of the page before; none begins with the newest.
+    /// </param>
     /// <param name="limit">Most orders on the page.</param>
-    /// <response code="200">A page of orders. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.</response>
+    /// <response code="200">
+    /// A page of orders. A <c>Link</c> header with <c>rel="next"</c> leads to the next one, if there is one.
+    /// </response>
     /// <response code="400">The limit is out of range, or the cursor is not one of ours.</response>
     [HttpGet, HttpHead]
     [Authorize(Permissions.ReadOrders)]
     [ProducesResponseType<IReadOnlyList<Order>>(StatusCodes.Status200OK)]
-    public async Task<ActionResult<IReadOnlyList<Order>>> List(Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
+    public async Task<ActionResult<IReadOnlyList<Order>>> List(
+        Cursor? cursor, [Range(1, Paging.MaxLimit)] int limit = 50) =>
         this.OkPage(await orders.ListAsync(cursor, limit, User.Subject()), limit);
 
-    /// <summary>Places an order. It is paid in the background: wait for it with <c>Prefer</c>, or watch its events.</summary>
+    /// <summary>
+    /// Places an order. It is paid in the background: wait for it with <c>Prefer</c>, or watch its events.
+    /// </summary>
     /// <param name="request">The order.</param>
     /// <param name="key">A key of your own for this request, so that you can send it again: however late, it then places nothing more and shows the order.</param>
-    /// <param name="prefer"><c>wait=N</c>: answer once the order is no longer pending, after N seconds at the latest, 30 at most (RFC 7240).</param>
+    /// <param name="prefer">
+    /// <c>wait=N</c>: answer once the order is no longer pending, after N seconds at the latest, 30 at most (RFC 7240).
+    /// </param>
     /// <response code="201">The order, which can no longer get lost: pending, or what became of it while the request waited
     /// (<c>Preference-Applied</c>) or since it was first sent (<c>Idempotent-Replayed: true</c>). <c>Location</c> is its address, <c>ETag</c> its status.</response>
     /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
@@ -83,8 +92,12 @@ public sealed class OrdersController(
     /// <param name="id">Id of the order.</param>
     /// <param name="ifNoneMatch">The <c>ETag</c> of a status that the client knows already.</param>
     /// <param name="prefer"><c>wait=N</c>: answer once it has another status than now, or than <c>If-None-Match</c> names, after N seconds at the latest, 30 at most (RFC 7240).</param>
-    /// <response code="200">The order; <c>ETag</c> is its status. <c>Preference-Applied</c> says that the request waited.</response>
-    /// <response code="304">The client knows the status <c>ETag</c> already. <c>Preference-Applied</c> says that the request waited.</response>
+    /// <response code="200">
+    /// The order; <c>ETag</c> is its status. <c>Preference-Applied</c> says that the request waited.
+    /// </response>
+    /// <response code="304">
+    /// The client knows the status <c>ETag</c> already. <c>Preference-Applied</c> says that the request waited.
+    /// </response>
     /// <response code="404">There is no such order.</response>
     [HttpGet("{id}"), HttpHead("{id}")]
     [Authorize(Permissions.ReadOrders)]

@@ -11,23 +11,22 @@ public static partial class PreferredWait
 {
     private const int MaxSeconds = 30;
 
-    /// <summary>Waits for another status as long as the request prefers, and says so in <c>Preference-Applied</c>.</summary>
-    /// <param name="controller">The controller that answers.</param>
-    /// <param name="watch">What to wait with.</param>
+    /// <summary>Waits for another status as long as the request prefers, and says so in the response.</summary>
     /// <param name="order">The order as it is known.</param>
-    /// <param name="prefer">The header.</param>
     /// <returns>The order as it is then; as it was known when Redis cannot be asked any more.</returns>
-    public static async Task<Order> WaitAsPreferredAsync(this ControllerBase controller, OrderWatch watch, Order order, string? prefer)
+    public static async Task<Order> WaitAsPreferredAsync(
+        this ControllerBase controller, OrderWatch watch, Order order, string? prefer)
     {
         if (Seconds(prefer) is not { } seconds)
         {
             return order;
         }
 
-        controller.Response.Headers["Preference-Applied"] = $"wait={seconds}";
+        var (http, patience) = (controller.HttpContext, TimeSpan.FromSeconds(seconds));
+        http.Response.Headers["Preference-Applied"] = $"wait={seconds}";
         try
         {
-            return await watch.WaitForChangeAsync(order, TimeSpan.FromSeconds(seconds), controller.HttpContext.RequestAborted);
+            return await watch.WaitForChangeAsync(order, patience, http.RequestAborted);
         }
         catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
         {
@@ -35,18 +34,24 @@ public static partial class PreferredWait
         }
     }
 
-    /// <summary>Reads the header. What is malformed or unknown in it is ignored, and of several waits the first one counts (section 2).</summary>
+    /// <summary>
+    /// Reads the header. What is malformed or unknown in it is ignored, and of several waits the first one counts
+    /// (section 2).
+    /// </summary>
     /// <param name="prefer">All of its values, separated by commas.</param>
     /// <returns>How long to wait, in seconds; <see langword="null"/> when nothing says so.</returns>
     public static int? Seconds(string? prefer)
     {
-        var wait = Preferences().Matches(prefer ?? "").Select(match => match.Groups["wait"]).FirstOrDefault(group => group.Success);
+        var wait = Preferences().Matches(prefer ?? "")
+            .Select(match => match.Groups["wait"])
+            .FirstOrDefault(group => group.Success);
         if (wait is null)
         {
             return null;
         }
 
-        return int.TryParse(wait.ValueSpan, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, MaxSeconds) : MaxSeconds;
+        var isInt = int.TryParse(wait.ValueSpan, CultureInfo.InvariantCulture, out var seconds);
+        return isInt ? Math.Min(seconds, MaxSeconds) : MaxSeconds;
     }
 
     // Either a quoted string, so that nothing within one is found, or a wait with whatever parameters behind it.

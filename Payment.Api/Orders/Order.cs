@@ -19,7 +19,9 @@ public sealed record Order
     /// <example>19.99</example>
     public required decimal Price { get; init; }
 
-    /// <summary>Fee on the whole order, in currency units: a fraction of price x quantity, 20 % by default, in whole cents.</summary>
+    /// <summary>
+    /// Fee on the whole order, in currency units: a fraction of price x quantity, 20 % by default, in whole cents.
+    /// </summary>
     /// <example>11.99</example>
     public required decimal Fee { get; init; }
 
@@ -54,26 +56,23 @@ public sealed record Order
     /// <example>2026-01-31T12:00:00.250Z</example>
     public DateTimeOffset? RefundedAt { get; init; }
 
-    /// <summary>Who placed it, the <c>sub</c> of a token; <see langword="null"/> when tokens were not asked for.</summary>
+    /// <summary>Who placed it: the <c>sub</c> of a token; null when tokens were not asked for.</summary>
     [JsonIgnore]
     public string? Owner { get; init; }
 
-    /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing of an order changes without its status.</summary>
+    /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing else changes without the status.</summary>
     [JsonIgnore]
     public string ETag => $"\"{Status.Text()}\"";
 
-    /// <summary>The request that placed it, as W3C Trace Context writes it; what is done for the order later belongs to its trace.</summary>
+    /// <summary>The request that placed it (W3C Trace Context): what is done for it later is of its trace.</summary>
     [JsonIgnore]
     public string? TraceParent { get; init; }
 
     /// <summary>A new order, with fee and total in whole cents.</summary>
-    /// <param name="productId">The product ordered.</param>
-    /// <param name="quantity">Units ordered.</param>
-    /// <param name="price">Unit price, in currency units.</param>
     /// <param name="feeRate">Fee as a fraction of price x quantity.</param>
-    /// <param name="now">When it is placed.</param>
     /// <param name="id">Its id, if it is not to be a new one.</param>
-    public static Order Place(string productId, int quantity, decimal price, decimal feeRate, DateTimeOffset now, string? id = null)
+    public static Order Place(
+        string productId, int quantity, decimal price, decimal feeRate, DateTimeOffset now, string? id = null)
     {
         var goods = price * quantity;
         var fee = decimal.Round(goods * feeRate, 2, MidpointRounding.AwayFromZero);
@@ -86,13 +85,12 @@ public sealed record Order
             Total = goods + fee,
             Quantity = quantity,
             Status = OrderStatus.Pending,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), // as precise as it is stored
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), // as it is stored
             TraceParent = Activity.Current?.Id,
         };
     }
 
     /// <summary>Whether another order is for the same units of the same product at the same price.</summary>
-    /// <param name="other">The other order.</param>
     public bool AsksForTheSameAs(Order other) =>
         (ProductId, Quantity, Price) == (other.ProductId, other.Quantity, other.Price);
 
@@ -104,7 +102,6 @@ public sealed record Order
     public bool IsFinal() => Status is OrderStatus.Refunded or OrderStatus.Declined;
 
     /// <summary>What Inventory is told once the order is paid.</summary>
-    /// <param name="now">When it was paid.</param>
     public OrderCompleted ToEvent(DateTimeOffset now) => new()
     {
         OrderId = Id,

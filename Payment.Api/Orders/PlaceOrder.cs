@@ -19,6 +19,6 @@ public sealed record PlaceOrder
 
     /// <summary>Unit price the customer was quoted, in currency units, with at most two decimals. If the product costs something else, the order is refunded.</summary>
     /// <example>19.99</example>
-    [Required, Range(typeof(decimal), Limits.MinPrice, Limits.MaxPrice, ParseLimitsInInvariantCulture = true), MaxDecimals(2)]
+    [Required, Price, MaxDecimals(2)]
     public decimal? Price { get; init; }
 }

@@ -12,14 +12,20 @@ namespace Shared.ServiceDefaults.Access;
 /// </summary>
 internal static class AccessRegistration
 {
-    // Asymmetric, and what `dotnet user-jwts` signs with. Which algorithms are taken is not the token's to say (RFC 8725,
-    // section 3.1).
+    // Asymmetric, and what `dotnet user-jwts` signs with. Which are taken is not the token's to say (RFC 8725, section
+    // 3.1).
     private static readonly string[] _algorithms =
-        [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.HmacSha256];
+    [
+        SecurityAlgorithms.RsaSha256,
+        SecurityAlgorithms.RsaSsaPssSha256,
+        SecurityAlgorithms.EcdsaSha256,
+        SecurityAlgorithms.HmacSha256,
+    ];
 
     public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        var isOn = configuration.GetValue("Authentication:Required", configuration.GetSection("Authentication:Schemes:Bearer").Exists());
+        var isSetUp = configuration.GetSection("Authentication:Schemes:Bearer").Exists();
+        var isOn = configuration.GetValue("Authentication:Required", defaultValue: isSetUp);
         var authentication = services.AddAuthentication();
         if (isOn)
         {
@@ -33,17 +39,13 @@ internal static class AccessRegistration
 
         services.AddAuthorization(access =>
         {
-            if (!isOn)
-            {
-                Permissions.All.ToList().ForEach(permission => access.AddPolicy(permission, policy => policy.RequireAssertion(_ => true)));
-                return;
-            }
-
             // Without a subject nobody could be told from anybody else.
-            access.FallbackPolicy = new AuthorizationPolicyBuilder().RequireClaim("sub").Build();
+            access.FallbackPolicy = isOn ? new AuthorizationPolicyBuilder().RequireClaim("sub").Build() : null;
             foreach (var permission in Permissions.All)
             {
-                access.AddPolicy(permission, policy => policy.RequireClaim("sub").RequireAssertion(context => Allows(context.User, permission)));
+                access.AddPolicy(permission, policy => _ = isOn
+                    ? policy.RequireClaim("sub").RequireAssertion(context => Allows(context.User, permission))
+                    : policy.RequireAssertion(_ => true));
             }
         });
     }

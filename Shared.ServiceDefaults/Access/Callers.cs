@@ -5,7 +5,6 @@ namespace Shared.ServiceDefaults.Access;
 /// <summary>Who sends a request.</summary>
 public static class Callers
 {
-    /// <summary>The <c>sub</c> of the caller's token (RFC 7519, section 4.1.2); <see langword="null"/> when tokens are not asked for.</summary>
-    /// <param name="user">The user of the request.</param>
+    /// <summary>The <c>sub</c> of the caller's token (RFC 7519, section 4.1.2); null where none is asked for.</summary>
     public static string? Subject(this ClaimsPrincipal user) => user.FindFirstValue("sub");
 }

@@ -6,13 +6,11 @@ namespace Shared.ServiceDefaults.Access;
 /// </summary>
 public static class Permissions
 {
-    /// <summary>See products.</summary>
     public const string ReadProducts = "products:read";
 
     /// <summary>Create, change and delete products.</summary>
     public const string WriteProducts = "products:write";
 
-    /// <summary>Place orders.</summary>
     public const string PlaceOrders = "orders:place";
 
     /// <summary>See one's own orders.</summary>
@@ -21,10 +19,8 @@ public static class Permissions
     /// <summary>See dead letters, have them handled again, and delete them.</summary>
     public const string OperateDeadLetters = "dead-letters";
 
-    /// <summary>See the metrics.</summary>
     public const string ReadMetrics = "metrics:read";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
         [ReadProducts, WriteProducts, PlaceOrders, ReadOrders, OperateDeadLetters, ReadMetrics];
 }

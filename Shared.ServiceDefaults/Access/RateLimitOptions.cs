@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Shared.ServiceDefaults.Access;
 
-/// <summary>How many requests one caller may send: section <c>RateLimit</c>. A caller is the subject of a token, or an address.</summary>
+/// <summary>Section <c>RateLimit</c>: how many requests the subject of a token, or an address, may send.</summary>
 public sealed class RateLimitOptions
 {
     /// <summary>Requests per second in the long run; no limit by default.</summary>

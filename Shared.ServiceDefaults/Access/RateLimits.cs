@@ -14,7 +14,10 @@ internal static class RateLimits
 
     public static void AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimit").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RateLimitOptions>()
+            .BindConfiguration("RateLimit")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddRateLimiter();
     }
 
@@ -23,7 +26,7 @@ internal static class RateLimits
         var options = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         if (options.PerSecond is not { } perSecond)
         {
-            return; // A limiter of the framework wakes the process up twenty times a second, even when it limits nothing.
+            return; // A limiter that limits nothing would wake the process up twenty times a second all the same.
         }
 
         app.UseRateLimiter(new RateLimiterOptions

@@ -30,9 +30,11 @@ public sealed class HealthController(HealthCheckService checks) : ControllerBase
     public async Task<ActionResult<ServiceHealth>> GetReadiness()
     {
         var report = await checks.CheckHealthAsync(HttpContext.RequestAborted);
-        var health = new ServiceHealth(
-            report.Status.ToString(),
-            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()));
-        return report.Status == HealthStatus.Unhealthy ? StatusCode(StatusCodes.Status503ServiceUnavailable, health) : health;
+        var found = report.Entries.ToDictionary(
+            check => check.Key, check => check.Value.Description ?? check.Value.Status.ToString());
+        var health = new ServiceHealth(report.Status.ToString(), found);
+        return report.Status == HealthStatus.Unhealthy
+            ? StatusCode(StatusCodes.Status503ServiceUnavailable, health)
+            : health;
     }
 }

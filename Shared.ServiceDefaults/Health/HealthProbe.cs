@@ -10,7 +10,6 @@ public static class HealthProbe
     /// Called with <c>--health</c> and an address, ends the process: with exit code 0 if the address answers with 2xx,
     /// otherwise with 1. Called with anything else, does nothing.
     /// </summary>
-    /// <param name="args">The command line.</param>
     public static async Task ExitIfAskedAsync(string[] args)
     {
         if (args is ["--health", var address])

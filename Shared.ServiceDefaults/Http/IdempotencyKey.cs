@@ -13,7 +13,6 @@ namespace Shared.ServiceDefaults.Http;
 [ModelBinder(typeof(IdempotencyKeyBinder))]
 public sealed record IdempotencyKey(string Value, string? Caller = null)
 {
-    /// <summary>Name of the header.</summary>
     public const string Header = "Idempotency-Key";
 
     /// <summary>Longest key, in characters.</summary>
@@ -24,7 +23,8 @@ public sealed record IdempotencyKey(string Value, string? Caller = null)
     public string ToId(string scope)
     {
         // Neither a scope nor a key has a line break, so that the first and the last one tell where they end.
-        var octets = SHA256.HashData(Encoding.UTF8.GetBytes(Caller is null ? $"{scope}\n{Value}" : $"{scope}\n{Caller}\n{Value}"));
+        var name = Caller is null ? $"{scope}\n{Value}" : $"{scope}\n{Caller}\n{Value}";
+        var octets = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         octets[6] = (byte)(0x80 | (octets[6] & 0x0F)); // version 8
         octets[8] = (byte)(0x80 | (octets[8] & 0x3F)); // variant of RFC 9562
         return new Guid(octets.AsSpan(0, 16), bigEndian: true).ToString();

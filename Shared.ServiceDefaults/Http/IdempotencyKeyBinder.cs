@@ -8,15 +8,18 @@ internal sealed class IdempotencyKeyBinder : IModelBinder
 {
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
-        var values = bindingContext.HttpContext.Request.Headers[IdempotencyKey.Header];
-        if (values is [{ Length: > 0 and <= IdempotencyKey.MaxLength } value] && value.All(character => character is >= '!' and <= '~'))
+        var http = bindingContext.HttpContext;
+        var values = http.Request.Headers[IdempotencyKey.Header];
+        if (values is [{ Length: > 0 and <= IdempotencyKey.MaxLength } value]
+            && !value.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            bindingContext.Result = ModelBindingResult.Success(new IdempotencyKey(value, bindingContext.HttpContext.User.Subject()));
+            bindingContext.Result = ModelBindingResult.Success(new IdempotencyKey(value, http.User.Subject()));
         }
         else if (values.Count > 0)
         {
             bindingContext.ModelState.TryAddModelError(
-                IdempotencyKey.Header, $"One key of 1 to {IdempotencyKey.MaxLength} visible ASCII characters is expected.");
+                IdempotencyKey.Header,
+                $"One key of 1 to {IdempotencyKey.MaxLength} visible ASCII characters is expected.");
         }
 
         return Task.CompletedTask;

@@ -5,7 +5,6 @@ namespace Shared.ServiceDefaults.Http;
 /// <summary>How much a client may send, and how long it may take.</summary>
 internal static class RequestLimits
 {
-    /// <summary>Largest body of a request, in bytes.</summary>
     public const int MaxBodyBytes = 16 * 1024;
 
     public static void Set(KestrelServerOptions kestrel)
@@ -14,6 +13,8 @@ internal static class RequestLimits
         kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = 20_000;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // Who is slower holds a connection for nothing.
+
+        // Who is slower holds a connection for nothing.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
     }
 }

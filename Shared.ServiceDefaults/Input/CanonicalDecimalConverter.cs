@@ -5,7 +5,7 @@ using Shared.Contracts;
 
 namespace Shared.ServiceDefaults.Input;
 
-/// <summary>Writes amounts in their one form, so that the same order reads the same in every answer: 10, not 10.00.</summary>
+/// <summary>Writes amounts in their one form: 10, not 10.00, so that an order reads the same in every answer.</summary>
 internal sealed class CanonicalDecimalConverter : JsonConverter<decimal>
 {
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

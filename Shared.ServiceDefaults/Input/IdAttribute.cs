@@ -7,7 +7,6 @@ namespace Shared.ServiceDefaults.Input;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class IdAttribute : RegularExpressionAttribute
 {
-    /// <summary>Ids of up to <see cref="Limits.IdLength"/> characters.</summary>
     public IdAttribute() : base($"^[A-Za-z0-9_-]{{1,{Limits.IdLength}}}$") =>
         ErrorMessage = $"Must be 1 to {Limits.IdLength} characters out of A-Z a-z 0-9 _ -.";
 }

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace Shared.ServiceDefaults.Input;
 
-/// <summary>Takes text that can be seen and shown again: at least one visible character, and no control characters.</summary>
+/// <summary>
+/// Takes text that can be seen and shown again: at least one visible character, and no control characters. Characters
+/// are counted as JSON Schema counts them: an emoji is one.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlainTextAttribute : StringLengthAttribute
 {
-    /// <summary>Text of 1 to so many characters, counted as JSON Schema counts them: an emoji is one.</summary>
-    /// <param name="maximumLength">Most characters.</param>
     public PlainTextAttribute(int maximumLength) : base(maximumLength)
     {
         MinimumLength = 1;
         ErrorMessage = "Must be {2} to {1} characters, one of them visible, and none a control character.";
     }
 
-    /// <inheritdoc/>
     public override bool IsValid(object? value)
     {
         if (value is not string text)
@@ -30,5 +30,6 @@ public sealed class PlainTextAttribute : StringLengthAttribute
 
     // Zero-width characters are of the category Format.
     private static bool IsVisible(Rune character) =>
-        !Rune.IsWhiteSpace(character) && Rune.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.Control);
+        !Rune.IsWhiteSpace(character)
+        && Rune.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.Control);
 }

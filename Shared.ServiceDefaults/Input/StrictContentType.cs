@@ -12,21 +12,20 @@ namespace Shared.ServiceDefaults.Input;
 /// </summary>
 internal sealed class StrictContentType : IResourceFilter
 {
-    /// <inheritdoc/>
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
-        var takesBody = context.ActionDescriptor.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body);
+        var parameters = context.ActionDescriptor.Parameters;
+        var takesBody = parameters.Any(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body);
         if (takesBody && !IsMediaType(context.HttpContext.Request.ContentType))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
         }
     }
 
-    /// <inheritdoc/>
     public void OnResourceExecuted(ResourceExecutedContext context)
     {
     }
 
     private static bool IsMediaType(string? text) =>
-        MediaTypeHeaderValue.TryParse(text, out var type) && type.Parameters.All(parameter => parameter.Value.Length > 0);
+        MediaTypeHeaderValue.TryParse(text, out var type) && type.Parameters.All(one => one.Value.Length > 0);
 }

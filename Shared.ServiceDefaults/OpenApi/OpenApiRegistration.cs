@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
 using Shared.Redis.Paging;
 using Shared.ServiceDefaults.Http;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Shared.ServiceDefaults.OpenApi;
 
@@ -39,40 +40,13 @@ internal static class OpenApiRegistration
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             });
             swagger.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
-            swagger.SupportNonNullableReferenceTypes();
-            swagger.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head); // is GET without its body
-            swagger.CustomOperationIds(OperationIds.Of);
-            swagger.OrderActionsBy(operation => $"{IsShared(operation)} {operation.RelativePath}");
-            swagger.CustomSchemaIds(type => type.Name.Replace(nameof(ProblemDetails), "Problem", StringComparison.Ordinal));
-            swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
-            swagger.MapType<EntityTags>(() => new OpenApiSchema { Type = JsonSchemaType.String });
-            swagger.MapType<IdempotencyKey>(() => new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                MinLength = 1,
-                MaxLength = IdempotencyKey.MaxLength,
-                Pattern = "^[!-~]+$",
-            });
-
-            // Neither a double, which it is not, nor a multiple of 0.01, of which 19.99 is none to most validators.
-            swagger.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number });
             foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.xml"))
             {
                 swagger.IncludeXmlComments(documentation, includeControllerXmlComments: true);
             }
 
-            swagger.SchemaFilter<ProblemSchemas>();
-            swagger.AddSecurityDefinition(AccessRules.Scheme, new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                BearerFormat = "JWT",
-                Description = "A JWT whose `scope` holds the permission of the operation, where the service is set up to ask for one.",
-            });
-            swagger.OperationFilter<AccessRules>();
-            swagger.OperationFilter<ProblemResponses>();
-            swagger.OperationFilter<ResponseHeaders>();
-            swagger.DocumentFilter<Bodies>();
+            AddOperations(swagger);
+            AddTypes(swagger);
         });
 
     /// <summary>Shows them in development, and elsewhere where <c>Swagger:Enabled</c> says so.</summary>
@@ -93,7 +67,38 @@ internal static class OpenApiRegistration
         });
     }
 
+    private static void AddOperations(SwaggerGenOptions swagger)
+    {
+        swagger.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head); // GET without a body
+        swagger.CustomOperationIds(OperationIds.Create);
+        swagger.OrderActionsBy(operation => $"{IsShared(operation)} {operation.RelativePath}");
+        RequiredPermissions.AddTo(swagger);
+        swagger.OperationFilter<ProblemResponses>();
+        swagger.OperationFilter<ResponseHeaders>();
+    }
+
+    private static void AddTypes(SwaggerGenOptions swagger)
+    {
+        swagger.SupportNonNullableReferenceTypes();
+        swagger.CustomSchemaIds(type => type.Name.Replace(nameof(ProblemDetails), "Problem", StringComparison.Ordinal));
+        swagger.MapType<Cursor>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+        swagger.MapType<EntityTags>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+        swagger.MapType<IdempotencyKey>(() => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = IdempotencyKey.MaxLength,
+            Pattern = "^[!-~]+$",
+        });
+
+        // Neither a double, which it is not, nor a multiple of 0.01, of which 19.99 is none to most validators.
+        swagger.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number });
+        swagger.SchemaFilter<ProblemSchemas>();
+        swagger.DocumentFilter<BodySchemas>();
+    }
+
     // Behind what the service is for.
     private static bool IsShared(ApiDescription operation) =>
-        operation.ActionDescriptor is ControllerActionDescriptor action && action.ControllerTypeInfo.Assembly == typeof(OpenApiRegistration).Assembly;
+        operation.ActionDescriptor is ControllerActionDescriptor { ControllerTypeInfo: var controller }
+        && controller.Assembly == typeof(OpenApiRegistration).Assembly;
 }

@@ -11,12 +11,12 @@ internal static class OperationIds
     /// The route's name, if it has one; else that of the action: <c>ChangeStock</c> is <c>changeStock</c>, and a verb
     /// alone takes the noun of its controller: <c>listProducts</c>, <c>getProduct</c>.
     /// </summary>
-    public static string Of(ApiDescription operation)
+    public static string Create(ApiDescription operation)
     {
         var action = (ControllerActionDescriptor)operation.ActionDescriptor;
         var (verb, nouns) = (action.ActionName, action.ControllerName);
         var isSentence = verb.Skip(1).Any(char.IsUpper);
-        return action.AttributeRouteInfo?.Name
-            ?? JsonNamingPolicy.CamelCase.ConvertName(isSentence ? verb : verb + (verb == "List" ? nouns : nouns.TrimEnd('s')));
+        var noun = isSentence ? "" : verb == "List" ? nouns : nouns.TrimEnd('s');
+        return action.AttributeRouteInfo?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(verb + noun);
     }
 }

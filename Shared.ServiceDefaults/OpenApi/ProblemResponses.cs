@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,6 @@ namespace Shared.ServiceDefaults.OpenApi;
 /// <summary>Documents the errors that any operation of its kind answers, and shows an example of each.</summary>
 internal sealed class ProblemResponses : IOperationFilter
 {
-    /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         operation.Responses ??= [];
@@ -27,7 +27,7 @@ internal sealed class ProblemResponses : IOperationFilter
             return; // It says what is away, and does not fail with it.
         }
 
-        foreach (var (status, description) in Shared(operation))
+        foreach (var (status, description) in CommonErrors(operation))
         {
             var response = new OpenApiResponse { Description = description };
             operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), response);
@@ -35,7 +35,7 @@ internal sealed class ProblemResponses : IOperationFilter
 
         foreach (var (status, response) in operation.Responses)
         {
-            if (ProblemType.Of(int.Parse(status, CultureInfo.InvariantCulture)) is { } type)
+            if (ProblemType.ForStatus(int.Parse(status, CultureInfo.InvariantCulture)) is { } type)
             {
                 Describe((OpenApiResponse)response, type, operation, context);
             }
@@ -46,8 +46,8 @@ internal sealed class ProblemResponses : IOperationFilter
         sorted.ForEach(response => operation.Responses.Add(response.Key, response.Value));
     }
 
-    /// <summary>The errors that an action does not have to name, each with what it means if that is not what it always means.</summary>
-    private static IEnumerable<(int Status, string? Description)> Shared(OpenApiOperation operation)
+    /// <summary>What no action has to name, each with what it means where it does not mean the usual.</summary>
+    private static IEnumerable<(int Status, string? Description)> CommonErrors(OpenApiOperation operation)
     {
         yield return (StatusCodes.Status400BadRequest, null); // a parameter that is unknown, if nothing else
 
@@ -58,7 +58,8 @@ internal sealed class ProblemResponses : IOperationFilter
 
         if (operation.RequestBody is not null)
         {
-            yield return (StatusCodes.Status413PayloadTooLarge, ProblemType.Of(StatusCodes.Status413PayloadTooLarge)!.Explanation);
+            var tooLarge = ProblemType.ForStatus(StatusCodes.Status413PayloadTooLarge)!;
+            yield return (tooLarge.Status, tooLarge.Explanation);
             yield return (StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.");
         }
 
@@ -66,32 +67,28 @@ internal sealed class ProblemResponses : IOperationFilter
         yield return (StatusCodes.Status503ServiceUnavailable, null);
     }
 
-    /// <summary>The formatter could write JSON under other names too; nobody asks for them.</summary>
+    // The formatter could write JSON under other names too; nobody asks for them.
     private static void KeepOneMediaType(OpenApiResponse response)
     {
-        if (response.Content?.TryGetValue("application/json", out var json) == true)
+        if (response.Content?.TryGetValue(MediaTypeNames.Application.Json, out var json) == true)
         {
-            response.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = json };
+            response.Content = new Dictionary<string, IOpenApiMediaType> { [MediaTypeNames.Application.Json] = json };
         }
     }
 
-    private static void Describe(OpenApiResponse response, ProblemType type, OpenApiOperation operation, OperationFilterContext context)
+    private static void Describe(
+        OpenApiResponse response, ProblemType type, OpenApiOperation operation, OperationFilterContext context)
     {
         var isValidation = type.Status == StatusCodes.Status400BadRequest;
         var schema = isValidation ? typeof(ValidationProblemDetails) : typeof(ProblemDetails);
-        context.SchemaGenerator.GenerateSchema(schema, context.SchemaRepository); // The first time it describes the reference too.
-        var example = new JsonObject
-        {
-            ["type"] = type.Uri,
-            ["title"] = type.Title,
-            ["status"] = type.Status,
-            ["detail"] = type.Explanation,
-            ["traceId"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
-        };
+        var (generator, schemas) = (context.SchemaGenerator, context.SchemaRepository);
+        generator.GenerateSchema(schema, schemas); // The first time it describes the reference too.
+        var example = Example(type);
         if (isValidation)
         {
-            var field = AnyField(operation, context.SchemaRepository);
-            example["errors"] = new JsonObject { [field ?? "colour"] = new JsonArray(field is null ? InvalidInput.Unknown : FieldTexts.Unusable) };
+            example["errors"] = AnyField(operation, schemas) is { } field
+                ? new JsonObject { [field] = new JsonArray(FieldMessages.Unusable) }
+                : new JsonObject { ["colour"] = new JsonArray(InvalidInput.Unknown) };
         }
 
         // Undocumented, it has no more than the name of its status.
@@ -99,13 +96,22 @@ internal sealed class ProblemResponses : IOperationFilter
         response.Description = isDocumented ? response.Description : $"{type.Explanation} {type.Remedy}";
         response.Content = new Dictionary<string, IOpenApiMediaType>
         {
-            [ProblemRegistration.MediaType] = new OpenApiMediaType
+            [MediaTypeNames.Application.ProblemJson] = new OpenApiMediaType
             {
-                Schema = context.SchemaGenerator.GenerateSchema(schema, context.SchemaRepository),
+                Schema = generator.GenerateSchema(schema, schemas),
                 Example = example,
             },
         };
     }
+
+    private static JsonObject Example(ProblemType type) => new()
+    {
+        ["type"] = type.Uri,
+        ["title"] = type.Title,
+        ["status"] = type.Status,
+        ["detail"] = type.Explanation,
+        ["traceId"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
+    };
 
     private static string? AnyField(OpenApiOperation operation, SchemaRepository schemas) =>
         operation.RequestBody?.Content?.Values.First().Schema is OpenApiSchemaReference { Reference.Id: { } body }

@@ -4,10 +4,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Shared.ServiceDefaults.OpenApi;
 
-/// <summary>Describes problem details as they are answered here; the framework's own types leave all of it open.</summary>
+/// <summary>Describes problem details as they are answered here; the framework's types leave all open.</summary>
 internal sealed class ProblemSchemas : ISchemaFilter
 {
-    /// <inheritdoc/>
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema problem || !context.Type.IsAssignableTo(typeof(ProblemDetails)))
@@ -20,11 +19,11 @@ internal sealed class ProblemSchemas : ISchemaFilter
         problem.AdditionalProperties = null;
         problem.Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = Member(JsonSchemaType.String, "The kind of problem: the address, on this host, of what to do about it."),
-            ["title"] = Member(JsonSchemaType.String, "The kind of problem in a few words."),
-            ["status"] = Member(JsonSchemaType.Integer, "The status code of the answer."),
-            ["detail"] = Member(JsonSchemaType.String, "What there is to say about this occurrence."),
-            ["traceId"] = Member(JsonSchemaType.String, "By this the log finds the request."),
+            ["type"] = Member("The kind of problem: the address, on this host, of what to do about it."),
+            ["title"] = Member("The kind of problem in a few words."),
+            ["status"] = Member("The status code of the answer.", JsonSchemaType.Integer),
+            ["detail"] = Member("What there is to say about this occurrence."),
+            ["traceId"] = Member("By this the log finds the request."),
         };
         if (errors is not null)
         {
@@ -33,5 +32,6 @@ internal sealed class ProblemSchemas : ISchemaFilter
         }
     }
 
-    private static OpenApiSchema Member(JsonSchemaType type, string description) => new() { Type = type, Description = description };
+    private static OpenApiSchema Member(string description, JsonSchemaType type = JsonSchemaType.String) =>
+        new() { Type = type, Description = description };
 }

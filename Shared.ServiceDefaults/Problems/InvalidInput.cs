@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Shared.ServiceDefaults.Problems;
 
-/// <summary>Answers input that cannot be used: names each bad field as the client knows it, and what is wrong with it.</summary>
+/// <summary>Refuses input that cannot be used: says what is wrong with each field, as the client knows it.</summary>
 internal static class InvalidInput
 {
     public const string Unreadable = "Is not valid JSON.";
@@ -25,27 +26,28 @@ internal static class InvalidInput
         ("could not be converted", "Must be an object."),
     ];
 
-    public static IActionResult Answer(ActionContext context)
+    public static IActionResult Refuse(ActionContext context)
     {
         // The parameter that the JSON reader could not read is reported as missing too, which says nothing more.
         var unread = context.ModelState.Where(entry => entry.Key.Length == 0 || IsPath(entry.Key)).ToList();
         var errors = new ModelStateDictionary();
         foreach (var (key, entry) in unread.Count > 0 ? unread : context.ModelState.ToList())
         {
+            var isPath = IsPath(key);
+            var field = isPath ? key.TrimStart('$', '.') : key;
             foreach (var error in entry!.Errors)
             {
                 errors.AddModelError(
-                    (IsPath(key) ? key.TrimStart('$', '.') : key) is { Length: > 0 } field ? field : "body",
-                    IsPath(key) ? Reword(error.ErrorMessage) : error.ErrorMessage);
+                    field.Length > 0 ? field : "body", isPath ? Reword(error.ErrorMessage) : error.ErrorMessage);
             }
         }
 
         var problem = context.HttpContext.RequestServices.GetRequiredService<ProblemDetailsFactory>()
             .CreateValidationProblemDetails(context.HttpContext, errors);
-        return new BadRequestObjectResult(problem) { ContentTypes = { ProblemRegistration.MediaType } };
+        return new BadRequestObjectResult(problem) { ContentTypes = { MediaTypeNames.Application.ProblemJson } };
     }
 
-    /// <summary>Whether a key is the JSON reader's path to what it could not read, and not a parameter like <c>$top</c>.</summary>
+    // The JSON reader's path to what it could not read, and not a parameter like $top.
     private static bool IsPath(string key) =>
         key == "$" || key.StartsWith("$.", StringComparison.Ordinal) || key.StartsWith("$[", StringComparison.Ordinal);
 

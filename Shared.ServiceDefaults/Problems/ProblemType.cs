@@ -4,15 +4,12 @@ using Shared.ServiceDefaults.Http;
 namespace Shared.ServiceDefaults.Problems;
 
 /// <summary>A kind of error, which every error document names as its <c>type</c> (RFC 9457, section 3.1.1).</summary>
-/// <param name="Status">Status code it is answered with.</param>
 /// <param name="Name">Its anchor on the page that explains it.</param>
-/// <param name="Title">The kind in a few words.</param>
-/// <param name="Explanation">What has happened: the <c>detail</c> of an occurrence that has no more to say of itself.</param>
+/// <param name="Explanation">What has happened: the <c>detail</c> of an occurrence that has no more to say.</param>
 /// <param name="Remedy">What a client can do about it, with its code in backticks.</param>
 internal sealed record ProblemType(int Status, string Name, string Title, string Explanation, string Remedy)
 {
-    /// <summary>Path of the page that explains them all.</summary>
-    public const string Page = "/problems";
+    public const string PagePath = "/problems";
 
     private static readonly Dictionary<int, ProblemType> _byStatus = new ProblemType[]
     {
@@ -63,18 +60,15 @@ internal sealed record ProblemType(int Status, string Name, string Title, string
             "Tell whoever runs the service, with the `traceId`."),
         new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Storage unavailable",
             "The storage is away or too slow.",
-            "Wait for the seconds that `Retry-After` gives, then try again. A `GET` is safe to repeat; a change that may have " +
-            "taken effect is safe to repeat with its `Idempotency-Key` or `If-Match`."),
+            "Wait for the seconds that `Retry-After` gives, then try again. A `GET` is safe to repeat; a change that "
+            + "may have taken effect is safe to repeat with its `Idempotency-Key` or `If-Match`."),
     }.ToDictionary(type => type.Status);
 
-    /// <summary>All kinds, by status code.</summary>
     public static IReadOnlyCollection<ProblemType> All => _byStatus.Values;
 
     /// <summary>Where it is explained: relative to the root of the host, so it is the same on every host.</summary>
-    public string Uri => $"{Page}#{Name}";
+    public string Uri => $"{PagePath}#{Name}";
 
-    /// <summary>Finds the kind that a status code stands for.</summary>
-    /// <param name="status">The status code.</param>
-    /// <returns>The kind, or <see langword="null"/> when the status code says all there is.</returns>
-    public static ProblemType? Of(int status) => _byStatus.GetValueOrDefault(status);
+    /// <summary>Finds a kind; <see langword="null"/> when the status code says all there is.</summary>
+    public static ProblemType? ForStatus(int status) => _byStatus.GetValueOrDefault(status);
 }

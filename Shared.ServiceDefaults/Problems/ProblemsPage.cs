@@ -6,35 +6,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace Shared.ServiceDefaults.Problems;
 
-/// <summary>The page that the <c>type</c> of every problem leads to.</summary>
+/// <summary>The page that the <c>type</c> of every problem leads to: problems.html with the catalog in it.</summary>
 internal static partial class ProblemsPage
 {
-    public static IResult Answer { get; } = Results.Content(
-        $$"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>Problems</title>
-        <link rel="icon" href="data:,">
-        <style>
-          body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-          section { border-top: 1px solid #ddd; padding: .5rem }
-          section:target { background: #fff8dc }
-          code { color: #666 }
-        </style>
-        <h1>Problems</h1>
-        <p>Every error is answered with problem details
-          (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>), whose <code>type</code> leads to one of these.
-          Whoever runs the service finds its log by the <code>traceId</code>.</p>
-        {{string.Concat(ProblemType.All.Select(Section))}}
-        </html>
-        """,
+    public static IResult Content { get; } = Results.Content(
+        Template().Replace("{{sections}}", string.Concat(ProblemType.All.Select(Section)), StringComparison.Ordinal),
         "text/html",
         Encoding.UTF8);
 
     [GeneratedRegex("`(.+?)`")]
     private static partial Regex Code { get; }
+
+    private static string Template()
+    {
+        var page = typeof(ProblemsPage);
+        using var reader = new StreamReader(page.Assembly.GetManifestResourceStream(page, "problems.html")!);
+        return reader.ReadToEnd();
+    }
 
     private static string Section(ProblemType type) =>
         $"""
@@ -47,5 +35,6 @@ internal static partial class ProblemsPage
 
         """;
 
-    private static string Encode(string text) => Code.Replace(HtmlEncoder.Create(UnicodeRanges.BasicLatin).Encode(text), "<code>$1</code>");
+    private static string Encode(string text) =>
+        Code.Replace(HtmlEncoder.Create(UnicodeRanges.BasicLatin).Encode(text), "<code>$1</code>");
 }

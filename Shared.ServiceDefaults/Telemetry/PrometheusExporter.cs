@@ -19,7 +19,6 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 
     public Func<int, bool>? Collect { get; set; }
 
-    /// <summary>Collects all metrics and writes them.</summary>
     public string Scrape()
     {
         lock (_scraping)
@@ -113,7 +112,9 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         _ => Plain(name), // A unit in braces says what is counted and is no part of the name.
     };
 
-    private static string Plain(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+    private static string Plain(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
-    private static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf" : value.ToString(CultureInfo.InvariantCulture);
 }

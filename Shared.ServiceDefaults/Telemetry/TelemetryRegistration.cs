@@ -22,7 +22,7 @@ internal static class TelemetryRegistration
 {
     private const string Meter = "Shared.ServiceDefaults";
 
-    /// <summary>Listens to the service, to its loops and to the framework. The name of a service's own meter and source is that of its assembly.</summary>
+    /// <summary>A service's own meter and source are named after its assembly.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var service = builder.Environment.ApplicationName;
@@ -43,24 +43,28 @@ internal static class TelemetryRegistration
         else
         {
             builder.Services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeFormattedMessage = true);
-            telemetry.UseOtlpExporter().WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(http => http.Filter = IsOfInterest));
+            telemetry.UseOtlpExporter().WithTracing(tracing =>
+                tracing.AddAspNetCoreInstrumentation(http => http.Filter = IsOfInterest));
         }
     }
 
-    /// <summary>Maps <c>/metrics</c>, in the text format of Prometheus.</summary>
     public static void MapTelemetry(this WebApplication app)
     {
         var loops = app.Services.GetServices<IHostedService>().OfType<PollingService>().ToList();
         app.Services.GetRequiredService<IMeterFactory>().Create(Meter).CreateObservableGauge(
             "loop.age",
-            () => loops.Select(loop => new Measurement<double>(loop.SinceLastSuccess.TotalSeconds, new KeyValuePair<string, object?>("loop", loop.Name))),
+            () => loops.Select(Age),
             "s",
             "Time since a background loop last did an iteration without a fault.");
-        app.MapGet("/metrics", (PrometheusExporter prometheus) => Results.Text(prometheus.Scrape(), PrometheusExporter.ContentType))
+        app.MapGet("/metrics", (PrometheusExporter exporter) =>
+                Results.Text(exporter.Scrape(), PrometheusExporter.ContentType))
             .ExcludeFromDescription()
             .RequireAuthorization(Permissions.ReadMetrics)
             .DisableRateLimiting();
     }
+
+    private static Measurement<double> Age(PollingService loop) =>
+        new(loop.SinceLastSuccess.TotalSeconds, new KeyValuePair<string, object?>("loop", loop.Name));
 
     private static bool IsOfInterest(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");

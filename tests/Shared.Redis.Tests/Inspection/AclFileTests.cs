@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Shared.Redis.Connections;
 using Shared.Redis.Inspection;
 
-namespace Shared.Redis.Tests;
+namespace Shared.Redis.Tests.Inspection;
 
 /// <summary>A service asks its servers for what the ACL files give to its user, no more and no less.</summary>
 public sealed class AclFileTests

@@ -7,15 +7,15 @@ using Shared.ServiceDefaults.Problems;
 namespace Shared.ServiceDefaults.Input;
 
 /// <summary>
-/// Refuses a query parameter that is unknown or given twice, as a JSON member is: it, or one of the two, would be lost in
-/// silence. Health is told whatever is asked.
+/// Refuses a query parameter that is unknown or given twice, as a JSON member is: it, or one of the two, would be lost
+/// in silence. Health is told whatever is asked.
 /// </summary>
-internal sealed class StrictParameters : IResourceFilter
+internal sealed class StrictQuery : IResourceFilter
 {
-    /// <inheritdoc/>
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
-        if (context.ActionDescriptor is ControllerActionDescriptor action && action.ControllerTypeInfo == typeof(HealthController))
+        if (context.ActionDescriptor is ControllerActionDescriptor { ControllerTypeInfo: var controller }
+            && controller == typeof(HealthController))
         {
             return;
         }
@@ -26,14 +26,17 @@ internal sealed class StrictParameters : IResourceFilter
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in context.HttpContext.Request.Query)
         {
-            if (!known.Contains(name) || values.Count > 1)
+            if (!known.Contains(name))
             {
-                context.ModelState.AddModelError(name, known.Contains(name) ? InvalidInput.Repeated : InvalidInput.Unknown);
+                context.ModelState.AddModelError(name, InvalidInput.Unknown);
+            }
+            else if (values.Count > 1)
+            {
+                context.ModelState.AddModelError(name, InvalidInput.Repeated);
             }
         }
     }
 
-    /// <inheritdoc/>
     public void OnResourceExecuted(ResourceExecutedContext context)
     {
     }

@@ -4,12 +4,11 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Shared.ServiceDefaults.OpenApi;
 
 /// <summary>
-/// Documents that a request is closed, never optional and has no null in it, while an answer may get new members and has
-/// all of those that it has now, save the ones that may be null, which it then leaves out.
+/// Documents that a request is closed, never optional and has no null in it, while an answer may get new members and
+/// has all of those that it has now, save the ones that may be null, which it then leaves out.
 /// </summary>
-internal sealed class Bodies : IDocumentFilter
+internal sealed class BodySchemas : IDocumentFilter
 {
-    /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         var bodies = swaggerDoc.Paths.Values
@@ -42,7 +41,8 @@ internal sealed class Bodies : IDocumentFilter
             else
             {
                 body.AdditionalPropertiesAllowed = true;
-                body.Required = members.Where(member => !CanBeNull(member.Value)).Select(member => member.Key).ToHashSet();
+                var certain = members.Where(member => !CanBeNull(member.Value));
+                body.Required = certain.Select(member => member.Key).ToHashSet();
             }
         }
     }
