@@ -18,8 +18,8 @@ public static class RedisRegistration
     /// <summary>Adds the connections, which open when the host starts.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services)
     {
-        AddValidated<RedisOptions>(services, "Redis");
-        AddValidated<ConsumerOptions>(services, "Consumer");
+        services.AddSettings<RedisOptions>("Redis");
+        services.AddSettings<ConsumerOptions>("Consumer");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RedisConnections>();
         services.AddSingleton<IRedisServers>(provider => provider.GetRequiredService<RedisConnections>());
@@ -47,7 +47,7 @@ public static class RedisRegistration
     public static IServiceCollection AddOutboxRelay<TMessage>(this IServiceCollection services)
         where TMessage : class, IStreamMessage<TMessage>
     {
-        AddValidated<OutboxOptions>(services, "Outbox");
+        services.AddSettings<OutboxOptions>("Outbox");
         return services
             .AddKeyShapes(Outbox<TMessage>.Key, RedisType.Stream)
             .AddKeyShapes(Outbox<TMessage>.RoundKey, RedisType.String)
@@ -55,6 +55,10 @@ public static class RedisRegistration
             .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>();
     }
+
+    /// <summary>Adds settings, which are checked when the host starts.</summary>
+    public static void AddSettings<TOptions>(this IServiceCollection services, string section) where TOptions : class =>
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 
     /// <summary>Names a key of every bucket that has to be of one type.</summary>
     public static IServiceCollection AddKeyShapes(
@@ -93,7 +97,4 @@ public static class RedisRegistration
             TMessage.Stream,
             provider.GetRequiredService<IOptions<ConsumerOptions>>().Value.MaxDeadLetters,
             provider.GetRequiredService<IStreamHandler<TMessage>>().HandleAsync);
-
-    private static void AddValidated<TOptions>(IServiceCollection services, string section) where TOptions : class =>
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 }

@@ -95,20 +95,11 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
     {
         var productId = order.ProductId ?? order.OrderId;
+        await SettleProductAsync(order.OrderId, productId);
 
-        // The decision is remembered beside the product, where an event that names another product for the same order
-        // would not find it. The first event settles which product it is.
-        var ordered = await redis.Store.StringSetAndGetAsync(
-            ProductKeys.OrderedProduct(order.OrderId), productId, _memory, when: When.NotExists);
-        if (ordered.HasValue && ordered != productId)
-        {
-            throw new DeadLetterException("conflicting_order");
-        }
-
+        // Should it be refused; why is the script's to find.
+        var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, null);
         var bucket = Bucket.Of(productId);
-        // Should it come to that; the reason is the script's to find.
-        var refused = order with { TraceParent = Activity.Current?.Id ?? order.TraceParent };
-        var refund = new RefundOrder(refused, Reason: null);
         var reply = (RedisValue[])(await _reserve.RunAsync(
             redis.Store,
             [
@@ -122,7 +113,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
                 order.OccurredAt?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString,
                 (long)_horizon.TotalMilliseconds,
                 (long)_memory.TotalSeconds,
-                .. refund.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
+                .. Outbox<RefundOrder>.Fields(refund),
             ]))!;
 
         if (reply[1] == "expired")
@@ -137,6 +128,20 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
         }
 
         return new Reservation(refusal, IsNew: (bool)reply[0]);
+    }
+
+    /// <summary>
+    /// Lets the first event of an order settle which product it is for. The decision is remembered beside the product,
+    /// where an event that names another product for the same order would not find it.
+    /// </summary>
+    private async Task SettleProductAsync(string orderId, string productId)
+    {
+        var ordered = await redis.Store.StringSetAndGetAsync(
+            ProductKeys.OrderedProduct(orderId), productId, _memory, when: When.NotExists);
+        if (ordered.HasValue && ordered != productId)
+        {
+            throw new DeadLetterException("conflicting_order");
+        }
     }
 
     private static Product ToProduct(string id, ReadOnlySpan<RedisValue> fields) =>

@@ -11,7 +11,7 @@ public static class OrderRegistration
     /// <summary>Adds their store, their payment queue, what waits for their changes, and both streams.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
-        services.AddOptions<OrderOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<OrderOptions>("Payment");
         return services
             .AddKeyShapes(OrderKeys.Payments, RedisType.SortedSet)
             .AddRequiredCommands<RedisOrderStore>(user: "payment")

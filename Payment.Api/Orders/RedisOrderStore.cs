@@ -85,7 +85,7 @@ public sealed partial class RedisOrderStore(
                 order.Id,
                 now.ToUnixTimeMilliseconds(),
                 OrderKeys.Changes,
-                .. order.ToEvent(now).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value }),
+                .. Outbox<OrderCompleted>.Fields(order.ToEvent(now)),
             ]));
         outbox.Bell.Ring(bucket);
         return decision;

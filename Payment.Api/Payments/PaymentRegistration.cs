@@ -1,3 +1,5 @@
+using Shared.Redis;
+
 namespace Payment.Api.Payments;
 
 /// <summary>Adds the payment of orders to the service.</summary>
@@ -6,11 +8,8 @@ public static class PaymentRegistration
     /// <summary>Adds the gateway, and the loop between it and the payment queue.</summary>
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
-        services.AddOptions<PaymentOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SimulatorOptions>()
-            .BindConfiguration("Payment:Simulator")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSettings<PaymentOptions>("Payment");
+        services.AddSettings<SimulatorOptions>("Payment:Simulator");
         return services
             .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
             .AddSingleton<Cashier>()

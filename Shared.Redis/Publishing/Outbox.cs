@@ -32,6 +32,10 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
     /// <summary>STRING: counts how often the rows of a bucket that had no receipt were published again.</summary>
     public static RedisKey RoundKey(Bucket bucket) => bucket.Key("outbox-round", TMessage.Stream);
 
+    /// <summary>The fields of a message, as arguments of the script that appends it.</summary>
+    public static IEnumerable<RedisValue> Fields(TMessage message) =>
+        message.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value });
+
     /// <summary>Takes rows that no instance has taken yet.</summary>
     public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) =>
         Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);

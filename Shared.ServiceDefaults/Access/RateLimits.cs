@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Shared.Redis;
 
 namespace Shared.ServiceDefaults.Access;
 
@@ -14,10 +15,7 @@ internal static class RateLimits
 
     public static void AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptions<RateLimitOptions>()
-            .BindConfiguration("RateLimit")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSettings<RateLimitOptions>("RateLimit");
         services.AddRateLimiter();
     }
 

@@ -34,6 +34,7 @@ public abstract class FuzzContract<TController>(string path, string validBody, s
         var (memory, oracle, coverage) = (new Memory(), new Oracle(document), new Coverage(document));
         var maker = new RequestMaker(document, memory, new Random(_seed));
         await AddDeadLettersAsync();
+        await Eventually.That(IsAtRestAsync, Is.True);
         _stored = await FingerprintAsync();
         for (var number = 1; number <= _requests; number++)
         {
@@ -72,6 +73,11 @@ public abstract class FuzzContract<TController>(string path, string validBody, s
 
     private async Task<bool> IsAtRestAsync()
     {
+        if (!await Broker.Database.KeyExistsAsync(stream))
+        {
+            return false; // The service makes it with its group.
+        }
+
         var info = await Broker.Database.StreamInfoAsync(stream);
         var reader = (await Broker.Database.StreamGroupInfoAsync(stream)).Single(candidate => candidate.Name == group);
         return reader.PendingMessageCount == 0

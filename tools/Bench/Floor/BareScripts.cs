@@ -48,7 +48,7 @@ internal static class BareScripts
         }));
 
     private static IEnumerable<RedisValue> Fields(Order order) =>
-        order.ToEvent(order.CreatedAt).Write().SelectMany(field => new RedisValue[] { field.Key, field.Value });
+        Outbox<OrderCompleted>.Fields(order.ToEvent(order.CreatedAt));
 
     private static async Task<double> PerSecondAsync(IDatabase store, Script script, IEnumerable<Call> calls)
     {
