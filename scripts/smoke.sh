@@ -96,11 +96,12 @@ state() { docker inspect --format '{{.Id}} {{.State.StartedAt}} {{.RestartCount}
 scales() {
   local first second url id
   INVENTORY_PORT=18010-18019 compose up --detach --no-deps --scale inventory-api=2 inventory-api
-  eventually two_consumers || return 1
+  eventually two_are_healthy || return 1
   read -rd '' first second < <(container inventory-api) || true
   url=http://$(docker port "$second" 8000)
   id=$(INVENTORY=$url product)
   for _ in {1..20}; do order "$id"; done
+  eventually both_were_given_some || return 1
   docker stop -t 15 "$first"
   order "$id"
   INVENTORY=$url eventually has_stock "$id" 979
@@ -111,12 +112,15 @@ operator() { # operator SERVER COMMAND...
     redis-cli --user operator "${@:2}"
 }
 
-two_consumers() {
+two_are_healthy() {
+  [[ $(container inventory-api | xargs docker inspect --format '{{.State.Health.Status}}' | xargs) == "healthy healthy" ]]
+}
+
+both_were_given_some() {
   local instance
   for instance in $(container inventory-api); do
     operator broker XINFO CONSUMERS order_completed inventory-group | grep -q "${instance:0:12}" || return 1
   done
-  [[ $(container inventory-api | wc -l) == 2 ]]
 }
 
 # Payment takes orders all the while, and is neither stopped nor made anew.
