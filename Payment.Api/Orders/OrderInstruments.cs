@@ -5,15 +5,18 @@ namespace Payment.Api.Orders;
 /// <summary>What the service tells about its orders, under the name of its assembly.</summary>
 internal static class OrderInstruments
 {
-    private static readonly Meter _meter = new("Payment.Api");
+    /// <summary>Name of the meter and of the source of the spans.</summary>
+    public const string Name = "Payment.Api";
 
-    private static readonly Counter<long> _orders = _meter.CreateCounter<long>(
+    public static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> _orders = Meter.CreateCounter<long>(
         "payment.orders", "{order}", "Orders that reached a status.");
 
-    public static readonly Gauge<long> QueueLength = _meter.CreateGauge<long>(
+    public static readonly Gauge<long> QueueLength = Meter.CreateGauge<long>(
         "payment.queue.length", "{payment}", "Payments that have to be taken or given back.");
 
-    public static readonly Gauge<double> QueueOverdue = _meter.CreateGauge<double>(
+    public static readonly Gauge<double> QueueOverdue = Meter.CreateGauge<double>(
         "payment.queue.overdue", "s", "For how long the first payment of the queue has been due.");
 
     /// <summary>Counts an order that reached a status.</summary>

@@ -8,19 +8,16 @@ namespace Payment.Api.Payments;
 /// <summary>What the service tells about payments, under the name of its assembly.</summary>
 internal static class PaymentInstruments
 {
-    private const string Name = "Payment.Api";
+    private static readonly ActivitySource _source = new(OrderInstruments.Name);
 
-    private static readonly ActivitySource _source = new(Name);
-    private static readonly Meter _meter = new(Name);
-
-    private static readonly Histogram<double> _settleDuration = _meter.CreateHistogram(
+    private static readonly Histogram<double> _settleDuration = OrderInstruments.Meter.CreateHistogram(
         "payment.settle.duration",
         "s",
         "Time from the POST of an order until it was paid, or until its money was back.",
         tags: null,
         Buckets(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300));
 
-    private static readonly Histogram<double> _gatewayDuration = _meter.CreateHistogram(
+    private static readonly Histogram<double> _gatewayDuration = OrderInstruments.Meter.CreateHistogram(
         "payment.gateway.duration", "s", "Time the gateway took to answer, or was given to.",
         tags: null, Buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30));
 

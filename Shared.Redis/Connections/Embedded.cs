@@ -1,7 +1,7 @@
 namespace Shared.Redis.Connections;
 
 /// <summary>Files that are embedded in an assembly.</summary>
-internal static class Embedded
+public static class Embedded
 {
     /// <summary>The text of a file that is embedded in the assembly of a class.</summary>
     /// <exception cref="InvalidOperationException">No such file is embedded.</exception>

@@ -1,3 +1,4 @@
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Consuming;
@@ -33,7 +34,7 @@ public sealed record Delivery(RedisValue Id, NameValueEntry[] Fields, int Count,
     }
 
     /// <summary>The value of a field, or null.</summary>
-    public RedisValue this[string name] => Array.Find(Fields, field => field.Name == name).Value;
+    public RedisValue this[string name] => Fields.Find(name);
 
     // As read_pending.lua does. An id that was cut is still longer than an id may be, so it is never taken for another.
     private static NameValueEntry[] Cut(NameValueEntry[] fields) =>

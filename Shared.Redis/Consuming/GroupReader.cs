@@ -1,4 +1,5 @@
 using Shared.Redis.Connections;
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Consuming;

@@ -20,7 +20,7 @@ internal sealed class OverdueRows<TMessage>(
     where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
-    private static readonly Script _findUnread = Script.Load<OutboxMark>("find_unread");
+    private static readonly Script _findUnread = Script.Load<OverdueRows<TMessage>>("find_unread");
 
     private readonly TimeSpan _firstWait = options.RetransmitAfter;
 

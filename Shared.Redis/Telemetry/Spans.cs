@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Shared.Redis.Streams;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Telemetry;
@@ -27,7 +28,7 @@ public static class Spans
     internal static Activity? Process(string stream, string group, RedisValue entry, NameValueEntry[] fields)
     {
         var span = RedisInstruments.Source.HasListeners()
-            ? RedisInstruments.Source.Start($"process {stream}", ActivityKind.Consumer, Cause(fields))
+            ? RedisInstruments.Source.Start($"process {stream}", ActivityKind.Consumer, fields.Find(TraceParent))
             : null;
         if (span is { IsAllDataRequested: true })
         {
@@ -45,7 +46,7 @@ public static class Spans
     internal static Activity? Send(string stream, NameValueEntry[] fields)
     {
         if (!RedisInstruments.Source.HasListeners()
-            || Cause(fields) is not { } cause
+            || (string?)fields.Find(TraceParent) is not { } cause
             || !Parse(cause).TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
             || RedisInstruments.Source.Start($"send {stream}", ActivityKind.Producer, cause) is not { } span)
         {
@@ -61,9 +62,6 @@ public static class Spans
         .SetTag("messaging.destination.name", stream)
         .SetTag("messaging.operation.name", operation)
         .SetTag("messaging.operation.type", operation);
-
-    private static string? Cause(NameValueEntry[] fields) =>
-        Array.Find(fields, field => field.Name == TraceParent).Value;
 
     private static ActivityContext Parse(string? traceParent) =>
         ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var context) ? context : default;

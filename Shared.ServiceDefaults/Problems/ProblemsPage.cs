@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Shared.Redis.Connections;
 
 namespace Shared.ServiceDefaults.Problems;
 
@@ -10,19 +11,13 @@ namespace Shared.ServiceDefaults.Problems;
 internal static partial class ProblemsPage
 {
     public static IResult Content { get; } = Results.Content(
-        Template().Replace("{{sections}}", string.Concat(ProblemType.All.Select(Section)), StringComparison.Ordinal),
+        Embedded.Text<ProblemType>("problems.html")
+            .Replace("{{sections}}", string.Concat(ProblemType.All.Select(Section)), StringComparison.Ordinal),
         "text/html",
         Encoding.UTF8);
 
     [GeneratedRegex("`(.+?)`")]
     private static partial Regex Code { get; }
-
-    private static string Template()
-    {
-        var page = typeof(ProblemsPage);
-        using var reader = new StreamReader(page.Assembly.GetManifestResourceStream(page, "problems.html")!);
-        return reader.ReadToEnd();
-    }
 
     private static string Section(ProblemType type) =>
         $"""

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Shared.Redis.Consuming;
+namespace Shared.Redis.Streams;
 
 /// <summary>The fields of stream entries.</summary>
 internal static class StreamEntries
@@ -16,6 +16,10 @@ internal static class StreamEntries
 
         return byName;
     }
+
+    /// <summary>The value of a field, or null.</summary>
+    public static RedisValue Find(this NameValueEntry[] fields, string name) =>
+        Array.Find(fields, field => field.Name == name).Value;
 
     /// <summary>Pairs the names and values of a raw reply.</summary>
     public static NameValueEntry[] Pairs(RedisResult namesAndValues)
