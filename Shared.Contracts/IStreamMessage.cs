@@ -9,8 +9,11 @@ public interface IStreamMessage<TSelf> where TSelf : class, IStreamMessage<TSelf
     /// <summary>Name of the stream, which is also its Redis key.</summary>
     static abstract string Stream { get; }
 
-    /// <summary>Name of the consumer group that has to handle every entry.</summary>
+    /// <summary>Name of the consumer group that the message is meant for; others may read it too.</summary>
     static abstract string Group { get; }
+
+    /// <summary>Name of the field that tells which order a message is about.</summary>
+    static abstract string KeyField { get; }
 
     /// <summary>Reads the fields of a stream entry, in any order, and ignores those that are unknown.</summary>
     /// <returns>The message, or <see langword="null"/> when it names no order and so cannot be answered.</returns>

@@ -13,6 +13,9 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
     /// <inheritdoc/>
     public static string Group => "inventory-group";
 
+    /// <inheritdoc/>
+    public static string KeyField => "pk";
+
     /// <summary>The order's id; any text from a foreign producer.</summary>
     public required string OrderId { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
         string? Text(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
         decimal? Amount(string name) => Text(name) is { } text ? Money.Parse(text) : null;
 
-        if (Text("pk") is not { Length: <= Limits.IdLength } orderId)
+        if (Text(KeyField) is not { Length: <= Limits.IdLength } orderId)
         {
             return null;
         }
@@ -86,7 +89,7 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
     {
         (string Name, string? Value)[] fields =
         [
-            ("pk", OrderId),
+            (KeyField, OrderId),
             ("product_id", ProductId),
             ("price", Price is { } price ? Money.Format(price) : null),
             ("fee", Fee is { } fee ? Money.Format(fee) : null),

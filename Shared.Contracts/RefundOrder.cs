@@ -12,6 +12,9 @@ public sealed record RefundOrder(OrderCompleted Order, string? Reason) : IStream
     public static string Group => "payment-group";
 
     /// <inheritdoc/>
+    public static string KeyField => OrderCompleted.KeyField;
+
+    /// <inheritdoc/>
     public static RefundOrder? Read(IReadOnlyDictionary<string, string> fields) =>
         OrderCompleted.Read(fields) is { } order
             ? new RefundOrder(order, fields.GetValueOrDefault("reason") is { Length: > 0 } reason ? reason : null)

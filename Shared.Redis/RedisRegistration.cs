@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
@@ -32,16 +31,27 @@ public static class RedisRegistration
     }
 
     /// <summary>Subscribes a handler to a stream.</summary>
-    public static IServiceCollection AddStreamConsumer<TMessage, THandler>(this IServiceCollection services)
+    /// <param name="group">
+    /// A consumer group of the service's own, which sees every message too; none is the one that the message is meant
+    /// for.
+    /// </param>
+    public static IServiceCollection AddStreamConsumer<TMessage, THandler>(
+        this IServiceCollection services, string? group = null)
         where TMessage : class, IStreamMessage<TMessage>
-        where THandler : class, IStreamHandler<TMessage> => services
-            .AddSingleton(new KeyShape(DeadLetters.KeyFor(TMessage.Stream), RedisType.Stream))
+        where THandler : class, IStreamHandler<TMessage>
+    {
+        var subscription = group is null ? new Subscription<TMessage>() : new Subscription<TMessage>(group);
+        return services
+            .AddSingleton(subscription)
+            .AddSingleton(new KeyShape(subscription.DeadLetters, RedisType.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
-            .AddSingleton(CreateDeadLetters<TMessage>)
-            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters>())
+            .AddSingleton<DeadLetters<TMessage>>()
+            .AddSingleton<DeadLetters>(provider => provider.GetRequiredService<DeadLetters<TMessage>>())
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters<TMessage>>())
             .AddSingleton<IMeasured, GroupDepth<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();
+    }
 
     /// <summary>Publishes the rows of the service's outbox.</summary>
     public static IServiceCollection AddOutboxRelay<TMessage>(this IServiceCollection services)
@@ -50,10 +60,12 @@ public static class RedisRegistration
         services.AddSettings<OutboxOptions>("Outbox");
         return services
             .AddKeyShapes(Outbox<TMessage>.Key, RedisType.Stream)
-            .AddKeyShapes(Outbox<TMessage>.RoundKey, RedisType.String)
+            .AddKeyShapes(Outbox<TMessage>.RoundsKey, RedisType.Hash)
+            .AddKeyShapes(Outbox<TMessage>.ReturnsKey, RedisType.Hash)
             .AddSingleton<Outbox<TMessage>>()
             .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
-            .AddHostedService<OutboxRelay<TMessage>>();
+            .AddHostedService<OutboxRelay<TMessage>>()
+            .AddHostedService<StreamLimit<TMessage>>();
     }
 
     /// <summary>Adds settings, which are checked when the host starts.</summary>
@@ -90,11 +102,4 @@ public static class RedisRegistration
 
         return services;
     }
-
-    private static DeadLetters CreateDeadLetters<TMessage>(IServiceProvider provider)
-        where TMessage : class, IStreamMessage<TMessage> => new(
-            provider.GetRequiredService<IRedisServers>(),
-            TMessage.Stream,
-            provider.GetRequiredService<IOptions<ConsumerOptions>>().Value.MaxDeadLetters,
-            provider.GetRequiredService<IStreamHandler<TMessage>>().HandleAsync);
 }

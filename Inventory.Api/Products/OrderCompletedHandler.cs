@@ -8,16 +8,24 @@ public sealed partial class OrderCompletedHandler(IProductStore products, ILogge
     : IStreamHandler<OrderCompleted>
 {
     /// <inheritdoc/>
-    public async Task HandleAsync(OrderCompleted message, CancellationToken cancellationToken)
+    public async Task<string?> HandleAsync(OrderCompleted message, CancellationToken cancellationToken)
     {
         var reservation = await products.ReserveAsync(message);
         var orderId = message.OrderId.Printable();
-        if (!reservation.IsNew)
+        if (reservation.IsNew)
+        {
+            Tell(reservation, message, orderId);
+        }
+        else
         {
             LogSeenBefore(orderId);
-            return;
         }
 
+        return reservation.Refusal is null ? Verdict.Reserved : Verdict.Refused;
+    }
+
+    private void Tell(Reservation reservation, OrderCompleted message, string orderId)
+    {
         InventoryInstruments.Decided(reservation);
         if (reservation.Refusal is { } reason)
         {

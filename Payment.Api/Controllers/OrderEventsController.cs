@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Shared.Redis.Connections;
+using Shared.Redis.Publishing;
 using Shared.ServiceDefaults.Access;
 
 namespace Payment.Api.Controllers;
@@ -13,29 +14,34 @@ namespace Payment.Api.Controllers;
 [Route("orders/{id}/events")]
 [Tags("Orders")]
 public sealed class OrderEventsController(
-    IOrderStore orders, OrderWatch watch, IOptions<JsonOptions> json, IHostApplicationLifetime host) : ControllerBase
+    IOrderStore orders,
+    OrderWatch watch,
+    IOptions<OutboxOptions> outbox,
+    IOptions<JsonOptions> json,
+    IHostApplicationLifetime host) : ControllerBase
 {
     private const string Comment = ":\n\n";
 
     // Proxies close what is silent for long, often after 30 or 60 seconds.
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
 
-    // When Inventory took the stock nobody tells, and a refusal normally follows within milliseconds.
+    // Where no receipts come back nobody tells that the stock is taken; a refusal normally follows within milliseconds.
     private static readonly TimeSpan _completionGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Streams the status of an order as server-sent events: the current one, then one for each change.
+    /// Streams the state of an order as server-sent events: the current one, then one for each change.
     /// </summary>
     /// <remarks>
-    /// An event is named <c>status</c>, its <c>id</c> is the status and its <c>data</c> the order, as GET shows it. Changes that follow
-    /// each other at once may come as one event. The stream ends after <c>refunded</c> or <c>declined</c>, and when 5 seconds
-    /// after <c>completed</c> no refusal has come; it also ends when the service stops or the storage is away, and a client that
-    /// connects again with <c>Last-Event-ID</c> misses nothing.
+    /// An event is named <c>status</c>, its <c>id</c> is the status, or <c>confirmed</c>, and its <c>data</c> the order, as GET shows
+    /// it. Changes that follow each other at once may come as one event. The stream ends once the order is final: after
+    /// <c>confirmed</c>, <c>refunded</c> or <c>declined</c>. With <c>Outbox:Confirmation=Publish</c> nothing is confirmed, and it ends
+    /// when 5 seconds after <c>completed</c> no refusal has come. It also ends when the service stops or the storage is away, and
+    /// a client that connects again with <c>Last-Event-ID</c> misses nothing.
     /// </remarks>
     /// <param name="id">Id of the order.</param>
-    /// <param name="lastEventId">The status that the client has seen last; it is not sent again.</param>
+    /// <param name="lastEventId">The state that the client has seen last; it is not sent again.</param>
     /// <response code="200">The stream of events.</response>
-    /// <response code="204">The client has seen the last status: it need not connect again.</response>
+    /// <response code="204">The client has seen the last state: it need not connect again.</response>
     /// <response code="404">There is no such order.</response>
     [HttpGet(Name = "streamOrderEvents")]
     [Authorize(Permissions.ReadOrders)]
@@ -49,7 +55,7 @@ public sealed class OrderEventsController(
             return NotFound();
         }
 
-        var isNews = lastEventId != EventId(order);
+        var isNews = lastEventId != order.State;
         if (!isNews && order.IsFinal())
         {
             return NoContent(); // tells an EventSource to stop
@@ -79,11 +85,11 @@ public sealed class OrderEventsController(
     {
         while (!order.IsFinal() && !host.ApplicationStopping.IsCancellationRequested)
         {
-            var isCompleted = order.Status == OrderStatus.Completed;
-            var patience = isCompleted ? _completionGrace : _heartbeat;
+            var isLast = order.Status == OrderStatus.Completed && outbox.Value.Confirmation == Confirmation.Publish;
+            var patience = isLast ? _completionGrace : _heartbeat;
             var now = await watch.WaitForChangeAsync(order, patience, cancellationToken);
-            var isNews = now.Status != order.Status;
-            if (isCompleted && !isNews)
+            var isNews = now.State != order.State;
+            if (isLast && !isNews)
             {
                 return;
             }
@@ -96,10 +102,8 @@ public sealed class OrderEventsController(
     private string Event(Order order)
     {
         var data = JsonSerializer.Serialize(order, json.Value.JsonSerializerOptions);
-        return $"id: {EventId(order)}\nevent: status\ndata: {data}\n\n";
+        return $"id: {order.State}\nevent: status\ndata: {data}\n\n";
     }
-
-    private static string EventId(Order order) => order.ETag.Trim('"');
 
     private async Task WriteAsync(string text, CancellationToken cancellationToken)
     {

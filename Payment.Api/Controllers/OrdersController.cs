@@ -41,7 +41,7 @@ public sealed class OrdersController(
     /// <c>wait=N</c>: answer once the order is no longer pending, after N seconds at the latest, 30 at most (RFC 7240).
     /// </param>
     /// <response code="201">The order, which can no longer get lost: pending, or what became of it while the request waited
-    /// (<c>Preference-Applied</c>) or since it was first sent (<c>Idempotent-Replayed: true</c>). <c>Location</c> is its address, <c>ETag</c> its status.</response>
+    /// (<c>Preference-Applied</c>) or since it was first sent (<c>Idempotent-Replayed: true</c>). <c>Location</c> is its address, <c>ETag</c> its state.</response>
     /// <response code="400">A field is missing, unknown or out of range; <c>errors</c> names each.</response>
     /// <response code="422">The key was used before, for another order.</response>
     [HttpPost]
@@ -90,13 +90,13 @@ public sealed class OrdersController(
 
     /// <summary>Shows one order.</summary>
     /// <param name="id">Id of the order.</param>
-    /// <param name="ifNoneMatch">The <c>ETag</c> of a status that the client knows already.</param>
-    /// <param name="prefer"><c>wait=N</c>: answer once it has another status than now, or than <c>If-None-Match</c> names, after N seconds at the latest, 30 at most (RFC 7240).</param>
+    /// <param name="ifNoneMatch">The <c>ETag</c> of a state that the client knows already.</param>
+    /// <param name="prefer"><c>wait=N</c>: answer once it is in another state than now, or than <c>If-None-Match</c> names, after N seconds at the latest, 30 at most (RFC 7240).</param>
     /// <response code="200">
-    /// The order; <c>ETag</c> is its status. <c>Preference-Applied</c> says that the request waited.
+    /// The order; <c>ETag</c> is its state: its status, or <c>confirmed</c>. <c>Preference-Applied</c> says that the request waited.
     /// </response>
     /// <response code="304">
-    /// The client knows the status <c>ETag</c> already. <c>Preference-Applied</c> says that the request waited.
+    /// The client knows the state <c>ETag</c> already. <c>Preference-Applied</c> says that the request waited.
     /// </response>
     /// <response code="404">There is no such order.</response>
     [HttpGet("{id}"), HttpHead("{id}")]

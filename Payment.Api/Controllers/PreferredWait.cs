@@ -11,7 +11,7 @@ public static partial class PreferredWait
 {
     private const int MaxSeconds = 30;
 
-    /// <summary>Waits for another status as long as the request prefers, and says so in the response.</summary>
+    /// <summary>Waits for another state as long as the request prefers, and says so in the response.</summary>
     /// <param name="order">The order as it is known.</param>
     /// <returns>The order as it is then; as it was known when Redis cannot be asked any more.</returns>
     public static async Task<Order> WaitAsPreferredAsync(

@@ -29,9 +29,12 @@ public interface IOrderStore
     /// </param>
     Task<Decision> DeclineAsync(string id, string reason, bool mayBeCharged);
 
+    /// <summary>Confirms completed orders, whose stock was taken. Any other is left alone.</summary>
+    Task ConfirmAsync(IReadOnlyCollection<string> ids);
+
     /// <summary>
     /// Marks a completed order as refunded and queues its payment to be given back; a pending one too, which then is
-    /// never completed. A declined one is left alone.
+    /// never completed. A declined or confirmed one is left alone.
     /// </summary>
     Task<Decision> RefundAsync(string id, string reason);
 }

@@ -52,6 +52,13 @@ public sealed record Order
     /// <example>2026-01-31T12:00:00.120Z</example>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>
+    /// When Inventory's answer came that its stock is taken: from then on it never changes. Absent where Inventory does not
+    /// answer, see <c>Outbox:Confirmation</c>.
+    /// </summary>
+    /// <example>2026-01-31T12:00:00.180Z</example>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     /// <summary>When it was refunded; its money is back a moment later.</summary>
     /// <example>2026-01-31T12:00:00.250Z</example>
     public DateTimeOffset? RefundedAt { get; init; }
@@ -60,9 +67,13 @@ public sealed record Order
     [JsonIgnore]
     public string? Owner { get; init; }
 
-    /// <summary>The strong entity tag (RFC 9110, section 8.8.3): nothing else changes without the status.</summary>
+    /// <summary>Its status, or <c>confirmed</c>: nothing else changes without it.</summary>
     [JsonIgnore]
-    public string ETag => $"\"{Status.Text()}\"";
+    public string State => ConfirmedAt is null ? Status.Text() : "confirmed";
+
+    /// <summary>The strong entity tag (RFC 9110, section 8.8.3).</summary>
+    [JsonIgnore]
+    public string ETag => $"\"{State}\"";
 
     /// <summary>The request that placed it (W3C Trace Context): what is done for it later is of its trace.</summary>
     [JsonIgnore]
@@ -98,8 +109,8 @@ public sealed record Order
     /// <param name="caller">The <c>sub</c> of the caller's token, if tokens are asked for.</param>
     public bool IsVisibleTo(string? caller) => caller is null || caller == Owner;
 
-    /// <summary>Whether its status never changes again.</summary>
-    public bool IsFinal() => Status is OrderStatus.Refunded or OrderStatus.Declined;
+    /// <summary>Whether it never changes again.</summary>
+    public bool IsFinal() => ConfirmedAt is not null || Status is OrderStatus.Refunded or OrderStatus.Declined;
 
     /// <summary>What Inventory is told once the order is paid.</summary>
     public OrderCompleted ToEvent(DateTimeOffset now) => new()

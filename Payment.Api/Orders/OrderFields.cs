@@ -10,7 +10,7 @@ internal static class OrderFields
     public static RedisValue[] Names { get; } =
     [
         "product_id", "price", "fee", "total", "quantity", "status", "reason",
-        "created_at", "completed_at", "refunded_at", "owner", "traceparent",
+        "created_at", "completed_at", "confirmed_at", "refunded_at", "owner", "traceparent",
     ];
 
     /// <summary>Makes an order of their values.</summary>
@@ -54,9 +54,10 @@ internal static class OrderFields
         Reason = values[6],
         CreatedAt = Time(values[7]),
         CompletedAt = values[8].IsNull ? null : Time(values[8]),
-        RefundedAt = values[9].IsNull ? null : Time(values[9]),
-        Owner = values[10],
-        TraceParent = values[11],
+        ConfirmedAt = values[9].IsNull ? null : Time(values[9]),
+        RefundedAt = values[10].IsNull ? null : Time(values[10]),
+        Owner = values[11],
+        TraceParent = values[12],
     };
 
     // A field that is missing would be 0 or empty by the client's own conversions.

@@ -9,12 +9,12 @@ public static class OrderKeys
     /// <summary>Name of the sorted sets that list the orders by creation time.</summary>
     public const string Index = "orders";
 
-    /// <summary>CHANNEL: ids of orders whose status has changed.</summary>
+    /// <summary>CHANNEL: ids of orders that have changed.</summary>
     public const string Changes = "order-status";
 
     /// <summary>
     /// HASH: product_id, quantity, price, fee, total, status, reason, owner, attempts, created_at, completed_at,
-    /// refunded_at, traceparent.
+    /// confirmed_at, refunded_at, traceparent.
     /// </summary>
     public static RedisKey Order(string orderId) => Bucket.Of(orderId).Key("order", orderId);
 

@@ -1,6 +1,7 @@
 using Shared.Contracts;
 using Shared.Redis;
 using Shared.Redis.Loops;
+using Shared.Redis.Publishing;
 using StackExchange.Redis;
 
 namespace Payment.Api.Orders;
@@ -23,6 +24,7 @@ public static class OrderRegistration
             .AddSingleton<PaymentQueueDepth>()
             .AddSingleton<IMeasured>(provider => provider.GetRequiredService<PaymentQueueDepth>())
             .AddStreamConsumer<RefundOrder, RefundOrderHandler>()
-            .AddOutboxRelay<OrderCompleted>();
+            .AddOutboxRelay<OrderCompleted>()
+            .AddSingleton<IVerdictHandler<OrderCompleted>, VerdictHandler>();
     }
 }

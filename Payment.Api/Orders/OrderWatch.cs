@@ -41,7 +41,7 @@ public sealed class OrderWatch(
     /// <inheritdoc/>
     public override bool ServesRequests => true;
 
-    /// <summary>Waits until an order has another status than it is known to have; not if that is final.</summary>
+    /// <summary>Waits until an order is in another state than it is known to be in; not if that is final.</summary>
     /// <param name="patience">How long to wait at most. The host stopping ends it too.</param>
     /// <param name="cancellationToken">Ends the wait; it is not a fault.</param>
     public async Task<Order> WaitForChangeAsync(Order known, TimeSpan patience, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ public sealed class OrderWatch(
             {
                 // Read after the bell is hung: a change that comes before the read is seen, one after it rings.
                 var order = await orders.FindAsync(known.Id) ?? known;
-                if (order.Status != known.Status || order.IsFinal() || end.IsCancellationRequested)
+                if (order.State != known.State || order.IsFinal() || end.IsCancellationRequested)
                 {
                     return order;
                 }

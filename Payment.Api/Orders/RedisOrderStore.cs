@@ -18,6 +18,7 @@ public sealed partial class RedisOrderStore(
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
     private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
+    private static readonly Script _confirm = Script.Load<RedisOrderStore>("confirm_orders");
     private static readonly Script _decline = Script.Load<RedisOrderStore>("decline_order");
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
@@ -102,6 +103,10 @@ public sealed partial class RedisOrderStore(
             OrderKeys.Changes));
 
     /// <inheritdoc/>
+    public Task ConfirmAsync(IReadOnlyCollection<string> ids) =>
+        Task.WhenAll(ids.GroupBy(Bucket.Of).Select(bucket => ConfirmAsync([.. bucket], time.GetUtcNow())));
+
+    /// <inheritdoc/>
     public async Task<Decision> RefundAsync(string id, string reason)
     {
         var bucket = Bucket.Of(id);
@@ -114,6 +119,23 @@ public sealed partial class RedisOrderStore(
             OrderKeys.Changes));
         queue.Bell.Ring(bucket);
         return decision;
+    }
+
+    /// <param name="ids">Orders of one bucket.</param>
+    private async Task ConfirmAsync(string[] ids, DateTimeOffset now)
+    {
+        var created = (RedisValue[])(await _confirm.RunAsync(
+            redis.Store,
+            Array.ConvertAll(ids, OrderKeys.Order),
+            [now.ToUnixTimeMilliseconds(), OrderKeys.Changes, .. ids.ToRedisValueArray()]))!;
+        foreach (var (id, createdAt) in ids.Zip(created))
+        {
+            if (createdAt.TryParse(out long milliseconds))
+            {
+                OrderInstruments.Final(OrderStatus.Completed, now - DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+                LogConfirmed(id);
+            }
+        }
     }
 
     private async Task<Order?> FindIfReadableAsync(string id)
@@ -137,6 +159,11 @@ public sealed partial class RedisOrderStore(
             return new Decision(Status: null, IsNew: false);
         }
 
+        if (before.ToString() == "confirmed")
+        {
+            return new Decision(OrderStatus.Completed, IsNew: false);
+        }
+
         var known = OrderFields.ParseStatus(id, before.ToString());
         var isNew = known is OrderStatus.Pending || (known, status) is (OrderStatus.Completed, OrderStatus.Refunded);
         if (isNew)
@@ -146,6 +173,9 @@ public sealed partial class RedisOrderStore(
 
         return new Decision(isNew ? status : known, isNew);
     }
+
+    [LoggerMessage(LogLevel.Information, "Order {OrderId}: confirmed, its stock is taken")]
+    private partial void LogConfirmed(string orderId);
 
     [LoggerMessage(LogLevel.Warning, "Order {OrderId}: left out of a list, because it cannot be read")]
     private partial void LogLeftOut(string orderId, Exception fault);

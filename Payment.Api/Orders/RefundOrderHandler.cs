@@ -8,7 +8,7 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<Refun
     : IStreamHandler<RefundOrder>
 {
     /// <inheritdoc/>
-    public async Task HandleAsync(RefundOrder message, CancellationToken cancellationToken)
+    public async Task<string?> HandleAsync(RefundOrder message, CancellationToken cancellationToken)
     {
         var (orderId, reason) = (message.Order.OrderId, message.Reason ?? "unspecified");
         switch (await orders.RefundAsync(orderId, reason))
@@ -17,10 +17,14 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<Refun
                 throw new DeadLetterException("order_not_found");
             case { Status: OrderStatus.Declined }:
                 throw new DeadLetterException("order_declined");
+            case { Status: OrderStatus.Completed }:
+                throw new DeadLetterException("order_confirmed"); // Inventory has taken its stock: somebody has to look.
             case { IsNew: true }:
                 LogRefunded(orderId.Printable(), reason.Printable());
                 break;
         }
+
+        return null;
     }
 
     [LoggerMessage(LogLevel.Information, "Order {OrderId}: refunded, {Reason}")]

@@ -62,7 +62,6 @@ public sealed partial class Cashier(
         }
         else if (await orders.CompleteAsync(order) is { Status: OrderStatus.Completed, IsNew: true })
         {
-            PaymentInstruments.Settled(OrderStatus.Completed, time.GetUtcNow() - order.CreatedAt);
             LogCompleted(order.Id, order.Total);
         }
     }
@@ -94,7 +93,7 @@ public sealed partial class Cashier(
         }
         else if (await queue.RemoveAsync(order.Id))
         {
-            PaymentInstruments.Settled(order.Status, time.GetUtcNow() - order.CreatedAt);
+            OrderInstruments.Final(order.Status, time.GetUtcNow() - order.CreatedAt);
         }
     }
 

@@ -12,30 +12,22 @@ namespace Shared.Redis.Consuming;
 /// Entries that could not be handled, kept to be looked at. They live in the consumer's own store,
 /// because everything in the broker may vanish.
 /// </summary>
-/// <param name="stream">
-/// The stream that the entries come from. It is part of the key, so that services may share a server.
-/// </param>
-public sealed class DeadLetters(
+public class DeadLetters(
     IRedisServers redis,
-    string stream,
+    Subscription subscription,
     int most,
-    Func<IReadOnlyDictionary<string, string>, CancellationToken, Task> handleAsync)
+    Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<string?>> handleAsync)
     : IMeasured
 {
     private static readonly Script _add = Script.Load<DeadLetters>("add_dead_letter");
 
-    private readonly KeyValuePair<string, object?> _tag = RedisInstruments.Tag(stream);
+    private readonly KeyValuePair<string, object?> _tag = RedisInstruments.Tag(subscription.Stream);
+    private readonly RedisKey _key = subscription.DeadLetters;
+    private readonly Receipts _receipts = new(subscription.Stream, subscription.Group);
     private volatile bool _isFull;
-
-    /// <summary>The stream that holds them.</summary>
-    public RedisKey Key { get; } = KeyFor(stream);
 
     /// <summary>Whether one found no room, so that nothing more is read from the stream.</summary>
     public bool IsFull => _isFull;
-
-    /// <summary>The stream that holds the dead letters of another.</summary>
-    /// <param name="stream">The stream that the entries come from.</param>
-    public static RedisKey KeyFor(string stream) => $"dead-letters:{stream}";
 
     /// <summary>Puts an entry aside. To make room, only letters are dropped that carry no message.</summary>
     /// <exception cref="DeadLettersFullException">There is no room.</exception>
@@ -43,7 +35,7 @@ public sealed class DeadLetters(
     {
         var added = (bool)await _add.RunAsync(
             redis.Store,
-            [Key],
+            [_key],
             most,
             DeadLetterException.Malformed,
             delivery.Id,
@@ -54,7 +46,7 @@ public sealed class DeadLetters(
         _isFull = !added;
         if (!added)
         {
-            throw new DeadLettersFullException(stream);
+            throw new DeadLettersFullException(subscription.Stream);
         }
 
         RedisInstruments.DeadLettersAdded.Add(1, _tag);
@@ -63,7 +55,7 @@ public sealed class DeadLetters(
     /// <inheritdoc/>
     public async Task MeasureAsync()
     {
-        var count = await redis.Store.StreamLengthAsync(Key);
+        var count = await redis.Store.StreamLengthAsync(_key);
         _isFull = _isFull && count >= most;
         RedisInstruments.DeadLetters.Record(count, _tag);
         RedisInstruments.DeadLettersRoom.Record(most - count, _tag);
@@ -76,7 +68,7 @@ public sealed class DeadLetters(
     {
         var newest = StreamId.TryParse(after?.Id, out var last) ? $"({last}" : "+";
         var letters = await redis.Store.StreamRangeAsync(
-            Key, maxId: newest, count: limit + 1, messageOrder: Order.Descending);
+            _key, maxId: newest, count: limit + 1, messageOrder: Order.Descending);
         var page = letters.Take(limit).Select(ToLetter).ToList();
         return new Page<DeadLetter>(
             page, letters.Length > limit ? new Cursor(page[^1].Time.ToUnixTimeMilliseconds(), page[^1].Id) : null);
@@ -89,14 +81,14 @@ public sealed class DeadLetters(
     /// <param name="cancellationToken">Set when the caller goes away; the letter is then kept.</param>
     public async Task<Redrive> RedriveAsync(StreamId id, CancellationToken cancellationToken)
     {
-        if (await redis.Store.StreamRangeAsync(Key, id.ToString(), id.ToString()) is not [var found])
+        if (await redis.Store.StreamRangeAsync(_key, id.ToString(), id.ToString()) is not [var found])
         {
             return new Redrive(RedriveOutcome.NotFound);
         }
 
         try
         {
-            await handleAsync(ToLetter(found).Fields, cancellationToken);
+            await HandleAsync(ToLetter(found).Fields, cancellationToken);
         }
         catch (Exception fault) when (!RedisFaults.IsUnavailable(fault) && !cancellationToken.IsCancellationRequested)
         {
@@ -108,7 +100,17 @@ public sealed class DeadLetters(
     }
 
     /// <summary>Deletes a dead letter.</summary>
-    public async Task<bool> DiscardAsync(StreamId id) => await redis.Store.StreamDeleteAsync(Key, [id.ToString()]) > 0;
+    public async Task<bool> DiscardAsync(StreamId id) => await redis.Store.StreamDeleteAsync(_key, [id.ToString()]) > 0;
+
+    // Its receipt went back when it was put aside, but without a verdict, as there was none.
+    private async Task HandleAsync(IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken)
+    {
+        if (await handleAsync(fields, cancellationToken) is { } verdict
+            && fields.TryGetValue(Receipts.Field, out var token))
+        {
+            await _receipts.ReturnAsync(redis.Broker, [Receipts.Write(token, verdict)]);
+        }
+    }
 
     private static DeadLetter ToLetter(StreamEntry letter) => new(
         letter.Id.ToString(),

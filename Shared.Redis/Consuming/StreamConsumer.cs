@@ -16,8 +16,9 @@ namespace Shared.Redis.Consuming;
 /// </summary>
 public sealed partial class StreamConsumer<TMessage>(
     IRedisServers redis,
+    Subscription<TMessage> subscription,
     IStreamHandler<TMessage> handler,
-    DeadLetters deadLetters,
+    DeadLetters<TMessage> deadLetters,
     IOptions<ConsumerOptions> options,
     TimeProvider time,
     ILogger<StreamConsumer<TMessage>> logger)
@@ -25,8 +26,8 @@ public sealed partial class StreamConsumer<TMessage>(
 {
     private static readonly RedisKey _stream = TMessage.Stream;
 
-    private readonly Receipts _receipts = new(TMessage.Stream);
-    private readonly GroupReader _reader = new(redis, _stream, TMessage.Group, options.Value, time);
+    private readonly Receipts _receipts = new(TMessage.Stream, subscription.Group);
+    private readonly GroupReader _reader = new(redis, _stream, subscription.Group, options.Value, time);
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
@@ -37,9 +38,9 @@ public sealed partial class StreamConsumer<TMessage>(
         }
         catch (RedisServerException fault) when (RedisFaults.IsGroupMissing(fault))
         {
-            if (await redis.Broker.CreateGroupAsync(_stream, TMessage.Group))
+            if (await redis.Broker.CreateGroupAsync(_stream, subscription.Group))
             {
-                LogGroupCreated(TMessage.Group, _stream);
+                LogGroupCreated(subscription.Group, _stream);
             }
 
             return true;
@@ -59,9 +60,9 @@ public sealed partial class StreamConsumer<TMessage>(
 
     private async Task<bool> DeliverAsync(Delivery[] deliveries, CancellationToken cancellationToken)
     {
-        var faults = await Task.WhenAll(deliveries.Select(delivery => TryHandleAsync(delivery, cancellationToken)));
-        await SettleAsync([.. deliveries.Where((_, index) => faults[index] is null)]);
-        if (Array.Find(faults, fault => fault is not null && IsTrouble(fault)) is { } trouble)
+        var outcomes = await Task.WhenAll(deliveries.Select(delivery => TryHandleAsync(delivery, cancellationToken)));
+        await SettleAsync([.. outcomes.Where(outcome => outcome.Fault is null)]);
+        if (Array.Find(outcomes, outcome => outcome.Fault is { } fault && IsTrouble(fault)).Fault is { } trouble)
         {
             ExceptionDispatchInfo.Throw(trouble);
         }
@@ -70,28 +71,26 @@ public sealed partial class StreamConsumer<TMessage>(
     }
 
     /// <summary>Handles one entry without letting its fault touch the others.</summary>
-    /// <returns>Why the entry has to stay pending, or <see langword="null"/> when it is done with.</returns>
-    private async Task<Exception?> TryHandleAsync(Delivery delivery, CancellationToken cancellationToken)
+    private async Task<Outcome> TryHandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        using var span = Spans.Process(TMessage.Stream, TMessage.Group, delivery.Id, delivery.Fields);
+        using var span = Spans.Process(TMessage.Stream, subscription.Group, delivery.Id, delivery.Fields);
         try
         {
-            await HandleAsync(delivery, cancellationToken);
-            return null;
+            return new Outcome(delivery, Verdict: await HandleAsync(delivery, cancellationToken));
         }
         catch (Exception fault)
         {
             span?.Fail(fault);
-            return cancellationToken.IsCancellationRequested || IsTrouble(fault)
+            return new Outcome(delivery, Fault: cancellationToken.IsCancellationRequested || IsTrouble(fault)
                 ? fault
-                : await TrySetAsideAsync(delivery, fault);
+                : await TrySetAsideAsync(delivery, fault));
         }
     }
 
-    private Task HandleAsync(Delivery delivery, CancellationToken cancellationToken) => delivery switch
+    private Task<string?> HandleAsync(Delivery delivery, CancellationToken cancellationToken) => delivery switch
     {
         // Trimmed away under its delivery: the producer has no receipt for it and publishes it again.
-        { Fields.Length: 0 } => Task.CompletedTask,
+        { Fields.Length: 0 } => Task.FromResult<string?>(null),
         { Size: > Delivery.MaxSize } => throw new DeadLetterException(DeadLetterException.TooLarge),
         _ => handler.HandleAsync(delivery.Fields.ByName(), cancellationToken),
     };
@@ -100,6 +99,7 @@ public sealed partial class StreamConsumer<TMessage>(
     /// Puts an entry aside that makes no sense, or failed too often; any other stays pending and comes back with the
     /// next sweep, behind everything that works.
     /// </summary>
+    /// <returns>Why the entry has to stay pending, or <see langword="null"/> when it is done with.</returns>
     private async Task<Exception?> TrySetAsideAsync(Delivery delivery, Exception fault)
     {
         try
@@ -122,21 +122,29 @@ public sealed partial class StreamConsumer<TMessage>(
         }
     }
 
-    private async Task SettleAsync(Delivery[] deliveries)
+    private async Task SettleAsync(Outcome[] outcomes)
     {
-        if (deliveries.Length == 0)
+        if (outcomes.Length == 0)
         {
             return;
         }
 
         // One trip for both: the connection keeps their order, and an acknowledgement without its receipt is
         // made good by the producer, which publishes again.
-        var tokens = deliveries.Select(delivery => delivery[Receipts.Field]).Where(token => token.HasValue);
+        var receipts =
+            from outcome in outcomes
+            let token = outcome.Delivery[Receipts.Field]
+            where token.HasValue
+            select Receipts.Write(token, outcome.Verdict);
         await Task.WhenAll(
-            _receipts.ReturnAsync(redis.Broker, [.. tokens]),
+            _receipts.ReturnAsync(redis.Broker, [.. receipts]),
             redis.Broker.StreamAcknowledgeAsync(
-                _stream, TMessage.Group, Array.ConvertAll(deliveries, delivery => delivery.Id)));
+                _stream, subscription.Group, Array.ConvertAll(outcomes, outcome => outcome.Delivery.Id)));
     }
+
+    /// <param name="Verdict">What the handler decided, if it says so.</param>
+    /// <param name="Fault">Why the entry has to stay pending, or null when it is done with.</param>
+    private readonly record struct Outcome(Delivery Delivery, string? Verdict = null, Exception? Fault = null);
 
     // Nothing new is read while it lasts.
     private static bool IsTrouble(Exception fault) =>

@@ -7,7 +7,7 @@ public static class StreamHandlers
 {
     /// <summary>Reads the message of an entry and handles it.</summary>
     /// <exception cref="DeadLetterException">The entry makes no sense.</exception>
-    public static Task HandleAsync<TMessage>(
+    public static Task<string?> HandleAsync<TMessage>(
         this IStreamHandler<TMessage> handler,
         IReadOnlyDictionary<string, string> fields,
         CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
 
     private static readonly Script _mark = Script.Load<Outbox<TMessage>>("mark_outbox");
     private static readonly Script _endRound = Script.Load<Outbox<TMessage>>("end_round");
+    private static readonly Script _release = Script.Load<Outbox<TMessage>>("release_rows");
 
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new(time);
@@ -29,8 +30,11 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
     /// <summary>STREAM: the rows of a bucket, each with the fields of its message.</summary>
     public static RedisKey Key(Bucket bucket) => bucket.Key("outbox", TMessage.Stream);
 
-    /// <summary>STRING: counts how often the rows of a bucket that had no receipt were published again.</summary>
-    public static RedisKey RoundKey(Bucket bucket) => bucket.Key("outbox-round", TMessage.Stream);
+    /// <summary>HASH, by group: how often the rows of a bucket that it had not returned were published again.</summary>
+    public static RedisKey RoundsKey(Bucket bucket) => bucket.Key("outbox-rounds", TMessage.Stream);
+
+    /// <summary>HASH, by row: the groups that have returned it, while others have not.</summary>
+    public static RedisKey ReturnsKey(Bucket bucket) => bucket.Key("outbox-returns", TMessage.Stream);
 
     /// <summary>The fields of a message, as arguments of the script that appends it.</summary>
     public static IEnumerable<RedisValue> Fields(TMessage message) =>
@@ -40,22 +44,32 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
     public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) =>
         Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
 
-    /// <summary>Deletes rows whose effect is known to be durable on the other side.</summary>
-    /// <param name="rows">Bucket and id of each row; a row that is already gone is ignored.</param>
-    public Task DeleteAsync(IEnumerable<(Bucket Bucket, RedisValue Id)> rows) =>
+    /// <summary>Deletes rows whose effect is known to be durable wherever it has to be.</summary>
+    /// <param name="group">The group that has returned them.</param>
+    /// <param name="awaited">The groups that have to.</param>
+    /// <param name="receipts">What it has returned; of a row that is already gone it is ignored.</param>
+    internal Task ReleaseAsync(string group, string[] awaited, IEnumerable<Receipt> receipts) =>
+        Task.WhenAll(receipts.GroupBy(receipt => receipt.Bucket, receipt => receipt.Row).Select(bucket =>
+            _release.RunAsync(
+                redis.Store,
+                [Key(bucket.Key), ReturnsKey(bucket.Key)],
+                [group, awaited.Length, .. awaited.ToRedisValueArray(), .. bucket])));
+
+    /// <summary>Deletes rows that need no receipt.</summary>
+    internal Task DeleteAsync(IEnumerable<OutboxRow> rows) =>
         Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
             redis.Store.StreamDeleteAsync(Key(bucket.Key), [.. bucket])));
 
-    /// <summary>Tells up to where the rows of a bucket were taken, and in which round.</summary>
-    internal async Task<OutboxMark> MarkAsync(Bucket bucket)
+    /// <summary>Tells up to where the rows of a bucket were taken, and in which round of a group.</summary>
+    internal async Task<OutboxMark> MarkAsync(Bucket bucket, string group)
     {
-        var reply = (RedisValue[])(await _mark.RunAsync(redis.Store, [Key(bucket), RoundKey(bucket)], Group))!;
-        return new OutboxMark(bucket, Row: reply[0], Round: reply[1]);
+        var reply = (RedisValue[])(await _mark.RunAsync(redis.Store, [Key(bucket), RoundsKey(bucket)], Group, group))!;
+        return new OutboxMark(bucket, group, Row: reply[0], Round: reply[1]);
     }
 
     /// <summary>Ends the round of a mark; only one of those who have seen that round can.</summary>
     internal async Task<bool> TryEndRoundAsync(OutboxMark mark) =>
-        (bool)await _endRound.RunAsync(redis.Store, [RoundKey(mark.Bucket)], mark.Round);
+        (bool)await _endRound.RunAsync(redis.Store, [RoundsKey(mark.Bucket)], mark.Group, mark.Round);
 
     /// <summary>Reads rows up to a mark that are still there.</summary>
     /// <param name="behind">The last row that was read; none at first.</param>
@@ -63,6 +77,14 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
         mark.Bucket,
         await redis.Store.StreamRangeAsync(
             Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
+
+    /// <summary>Which of some rows of a bucket the group of a mark has not returned.</summary>
+    internal async Task<OutboxRow[]> WithoutReceiptAsync(OutboxMark mark, OutboxRow[] rows)
+    {
+        var returns = await redis.Store.HashGetAsync(
+            ReturnsKey(mark.Bucket), Array.ConvertAll(rows, row => row.Id));
+        return [.. rows.Where((_, index) => !returns[index].ToString().Split('\n').Contains(mark.Group))];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
@@ -85,5 +107,6 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
         Key(bucket), Group, "relay", StreamPosition.NewMessages, BatchSize, noAck: true));
 
     private static OutboxRow[] Rows(Bucket bucket, StreamEntry[] entries) =>
-        Array.ConvertAll(entries, entry => new OutboxRow(bucket, entry.Id, entry.Values));
+        Array.ConvertAll(entries, entry => new OutboxRow(
+            bucket, entry.Id, entry.Values.Find(TMessage.KeyField).ToString(), entry.Values));
 }

@@ -4,6 +4,7 @@ using StackExchange.Redis;
 namespace Shared.Redis.Publishing;
 
 /// <summary>Up to where the rows of a bucket were taken at some moment.</summary>
+/// <param name="Group">The group whose receipts are waited for.</param>
 /// <param name="Row">Id of the last row that was taken; <c>0-0</c> when none was.</param>
-/// <param name="Round">How often rows had been published again by then.</param>
-internal sealed record OutboxMark(Bucket Bucket, RedisValue Row, RedisValue Round);
+/// <param name="Round">How often rows that the group had not returned were published again by then.</param>
+internal sealed record OutboxMark(Bucket Bucket, string Group, RedisValue Row, RedisValue Round);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Shared.Contracts;
 
 namespace Shared.Redis.Publishing;
 
@@ -10,9 +11,23 @@ public sealed class OutboxOptions
     public Confirmation Confirmation { get; set; } = Confirmation.Receipt;
 
     /// <summary>
+    /// The consumer groups that have to return a row's receipt before it is deleted; when none is named, the one that
+    /// the message is meant for. Any other group may read the stream, and is not waited for.
+    /// </summary>
+    public string[] Groups { get; set; } = [];
+
+    /// <summary>How many entries are kept in the stream for groups that are not waited for.</summary>
+    [Range(0, 100_000_000)]
+    public int MaxBacklog { get; set; } = 100_000;
+
+    /// <summary>
     /// How long to wait for a receipt before a row is published again; doubles each time, up to 30 seconds or this
     /// value.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan RetransmitAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The groups that are waited for.</summary>
+    internal string[] GroupsFor<TMessage>() where TMessage : class, IStreamMessage<TMessage> =>
+        Groups is [] ? [TMessage.Group] : Groups;
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shared.Contracts;
-using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Loops;
 using Shared.Redis.Streams;
@@ -19,17 +18,21 @@ public sealed partial class OutboxRelay<TMessage>(
     IRedisServers redis,
     IOptions<OutboxOptions> options,
     TimeProvider time,
-    ILogger<OutboxRelay<TMessage>> logger)
+    ILogger<OutboxRelay<TMessage>> logger,
+    IVerdictHandler<TMessage>? verdicts = null)
     : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
 {
     private const int ReceiptBatch = 1000;
 
-    private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(2);
     private static readonly RedisKey _stream = TMessage.Stream;
 
-    private readonly Receipts _receipts = new(TMessage.Stream);
-    private readonly OverdueRows<TMessage> _overdue = new(outbox, redis, options.Value, time);
+    private readonly string[] _groups = options.Value.GroupsFor<TMessage>();
+    private readonly OverdueRows<TMessage>[] _overdue =
+        Array.ConvertAll(
+            options.Value.GroupsFor<TMessage>(),
+            group => new OverdueRows<TMessage>(outbox, redis, group, options.Value, time));
 
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];
@@ -58,14 +61,31 @@ public sealed partial class OutboxRelay<TMessage>(
 
     private async Task<bool> CollectReceiptsAsync()
     {
-        var tokens = await _receipts.CollectAsync(redis.Broker, ReceiptBatch);
-        await outbox.DeleteAsync(tokens.Select(OutboxRow.ParseToken).OfType<(Bucket, RedisValue)>());
-        return tokens.Length > 0;
+        var collected = 0;
+        foreach (var group in _groups)
+        {
+            var returned = await new Receipts(TMessage.Stream, group).CollectAsync(redis.Broker, ReceiptBatch);
+            var receipts = returned.Select(Receipt.Parse).OfType<Receipt>().ToList();
+            if (verdicts is not null && group == TMessage.Group)
+            {
+                await verdicts.HandleAsync(receipts);
+            }
+
+            await outbox.ReleaseAsync(group, _groups, receipts);
+            collected += returned.Length;
+        }
+
+        return collected > 0;
     }
 
     private async Task<bool> PublishOverdueAsync()
     {
-        var published = await _overdue.PublishAsync(PublishAsync);
+        var published = 0;
+        foreach (var overdue in _overdue)
+        {
+            published += await overdue.PublishAsync(PublishAsync);
+        }
+
         if (published > 0)
         {
             RedisInstruments.Republished.Add(published, RedisInstruments.Tag(TMessage.Stream));
@@ -104,7 +124,7 @@ public sealed partial class OutboxRelay<TMessage>(
     }
 
     private Task DeleteUnlessReceiptsComeAsync(IReadOnlyList<OutboxRow> published) =>
-        WantsReceipt ? Task.CompletedTask : outbox.DeleteAsync(published.Select(row => (row.Bucket, row.Id)));
+        WantsReceipt ? Task.CompletedTask : outbox.DeleteAsync(published);
 
     [LoggerMessage(LogLevel.Warning, "{Count} rows had no receipt in time and went to {Stream} again")]
     private partial void LogRepeated(int count, RedisKey stream);

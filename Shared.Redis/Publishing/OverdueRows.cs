@@ -6,17 +6,17 @@ using Shared.Redis.Streams;
 namespace Shared.Redis.Publishing;
 
 /// <summary>
-/// Finds rows that have to be published again. It takes a mark: which rows were taken from the outbox by now, and which
-/// entry is the last of the stream. Everything published of those rows lies at or before that entry. So once the group
-/// has nothing to read up to there, and its receipts have had some time, what is left of those rows was lost on the
-/// way. While an entry waits unread, nothing before the mark is published again, however long that takes.
+/// Finds rows that have to be published again for a group. It takes a mark: which rows were taken from the outbox by
+/// now, and which entry is the last of the stream. Everything published of those rows lies at or before that entry. So
+/// once the group has nothing to read up to there, and its receipts have had some time, what it has not returned of
+/// those rows was lost on the way. While an entry waits unread, nothing before the mark is published again, however long that takes.
 /// <para>
 /// It needs neither the clock of a server nor a memory of what was published: a restart, a second instance, a consumer
 /// that is away for weeks or a clock that jumps make no row go twice.
 /// </para>
 /// </summary>
 internal sealed class OverdueRows<TMessage>(
-    Outbox<TMessage> outbox, IRedisServers redis, OutboxOptions options, TimeProvider time)
+    Outbox<TMessage> outbox, IRedisServers redis, string group, OutboxOptions options, TimeProvider time)
     where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
@@ -56,7 +56,7 @@ internal sealed class OverdueRows<TMessage>(
     private async Task TakeMarksAsync()
     {
         // The rows first: whatever of them is published by now is in the stream when its last entry is asked for.
-        var marks = await Task.WhenAll(Bucket.All.Select(outbox.MarkAsync));
+        var marks = await Task.WhenAll(Bucket.All.Select(bucket => outbox.MarkAsync(bucket, group)));
         var unread = await FindUnreadAsync();
         (_marks, _lastEntry) = (marks, unread.Last);
         _readSince = unread.IsRead(_lastEntry) ? time.GetTimestamp() : null; // A round before it may have taken long.
@@ -65,13 +65,13 @@ internal sealed class OverdueRows<TMessage>(
     private async Task<Unread> FindUnreadAsync()
     {
         // So that a consumer which comes late, whoever it is, begins with the first entry.
-        await redis.Broker.CreateGroupAsync(TMessage.Stream, TMessage.Group);
+        await redis.Broker.CreateGroupAsync(TMessage.Stream, group);
         if (options.Confirmation == Confirmation.Publish)
         {
             return default; // What is left of such rows only waits to be deleted, whether or not somebody reads.
         }
 
-        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [TMessage.Stream], TMessage.Group))!;
+        var reply = (string[])(await _findUnread.RunAsync(redis.Broker, [TMessage.Stream], group))!;
         return new Unread(First: Id(reply[0]), Last: Id(reply[1]), Read: Id(reply[2]));
 
         static StreamId Id(string text) => StreamId.TryParse(text, out var id) ? id : default;
@@ -83,17 +83,13 @@ internal sealed class OverdueRows<TMessage>(
         (_marks, _readSince) = ([], null);
         foreach (var mark in marks)
         {
-            var rows = await outbox.ReadAsync(mark, behind: null);
-            if (rows.Length > 0 && !await outbox.TryEndRoundAsync(mark))
+            if (await PublishLostAsync(mark, publishAsync) is { } count)
+            {
+                published += count;
+            }
+            else
             {
                 wasFirst = false;
-                continue;
-            }
-
-            for (; rows.Length > 0; rows = await outbox.ReadAsync(mark, behind: rows[^1]))
-            {
-                await publishAsync(rows);
-                published += rows.Length;
             }
         }
 
@@ -107,6 +103,27 @@ internal sealed class OverdueRows<TMessage>(
         }
 
         _wait = published == 0 ? _firstWait : Shorter(_wait * 2, _firstWait > _longestWait ? _firstWait : _longestWait);
+        return published;
+    }
+
+    /// <summary>Publishes the rows of a bucket again that the group has not returned.</summary>
+    /// <returns>How many; <see langword="null"/> when another instance does it.</returns>
+    private async Task<int?> PublishLostAsync(OutboxMark mark, Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
+    {
+        var published = 0;
+        OutboxRow[] rows = [];
+        while ((rows = await outbox.ReadAsync(mark, behind: rows.LastOrDefault())).Length > 0)
+        {
+            var lost = await outbox.WithoutReceiptAsync(mark, rows);
+            if (published == 0 && lost.Length > 0 && !await outbox.TryEndRoundAsync(mark))
+            {
+                return null;
+            }
+
+            await publishAsync(lost);
+            published += lost.Length;
+        }
+
         return published;
     }
 

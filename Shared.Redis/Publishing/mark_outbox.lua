@@ -1,11 +1,12 @@
 #!lua flags=no-writes
 -- Tells up to where the rows of a bucket were handed out, and how often such rows were published again.
 -- KEYS[1]  outbox:{b}:<stream>
--- KEYS[2]  outbox-round:{b}:<stream>
+-- KEYS[2]  outbox-rounds:{b}:<stream>
 -- ARGV[1]  group that hands them out
+-- ARGV[2]  group of the consumer whose rounds are counted
 -- Returns  {id of the last row handed out, 0-0 when none was; number of the round}
-local outbox, round = KEYS[1], KEYS[2]
-local name = ARGV[1]
+local outbox, rounds = KEYS[1], KEYS[2]
+local name, consumer = ARGV[1], ARGV[2]
 
 local last = '0-0'
 if redis.call('EXISTS', outbox) == 1 then
@@ -19,4 +20,4 @@ if redis.call('EXISTS', outbox) == 1 then
     end
   end
 end
-return {last, redis.call('GET', round) or '0'}
+return {last, redis.call('HGET', rounds, consumer) or '0'}

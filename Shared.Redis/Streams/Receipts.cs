@@ -4,11 +4,13 @@ using StackExchange.Redis;
 namespace Shared.Redis.Streams;
 
 /// <summary>
-/// The way back: tokens with which the consumer of a stream tells its producer that the effect of an entry is
-/// durable. A lost token costs one more delivery and nothing else, so the list may be cut.
+/// The way back: tokens with which a consumer group of a stream tells the producer that the effect of an entry is
+/// durable. Each group has a list of its own, so that none can speak for another. A lost token costs one more delivery
+/// and nothing else, so the list may be cut.
 /// </summary>
 /// <param name="stream">The stream; the list lies in its hash slot.</param>
-internal sealed class Receipts(string stream)
+/// <param name="group">The group that returns them.</param>
+internal sealed class Receipts(string stream, string group)
 {
     /// <summary>Field of an entry that carries its token.</summary>
     public const string Field = "receipt";
@@ -18,10 +20,14 @@ internal sealed class Receipts(string stream)
 
     private static readonly Script _return = Script.Load<Receipts>("return_receipts");
 
-    private readonly RedisKey _key = KeyFor(stream);
+    private readonly RedisKey _key = KeyFor(stream, group);
 
-    /// <summary>The list of a stream, in its hash slot.</summary>
-    public static RedisKey KeyFor(string stream) => $"{{{stream}}}:receipts";
+    /// <summary>The list of a group, in the hash slot of the stream.</summary>
+    public static RedisKey KeyFor(string stream, string group) => $"{{{stream}}}:receipts:{group}";
+
+    /// <summary>A token as it is returned: with what was decided, if that is said.</summary>
+    /// <param name="verdict">One word.</param>
+    public static RedisValue Write(RedisValue token, string? verdict) => verdict is null ? token : $"{token} {verdict}";
 
     /// <summary>Returns tokens to the producer.</summary>
     public Task ReturnAsync(IDatabase broker, RedisValue[] tokens) =>

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Returns tokens to the producer; of very many that it does not take, the oldest are dropped. Allowed without memory: a
 -- token is small, and lets a row leave the producer's store.
--- KEYS[1]  {<stream>}:receipts
+-- KEYS[1]  {<stream>}:receipts:<group>
 -- ARGV[1]  most tokens to keep
 -- ARGV[2…] tokens
 -- Returns  number of tokens that waited before the oldest were dropped

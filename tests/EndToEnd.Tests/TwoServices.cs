@@ -139,8 +139,8 @@ internal sealed class TwoServices : IAsyncDisposable
     }
 
     public async Task<long> DeadLettersAsync() =>
-        await InventoryStore.Database.StreamLengthAsync(DeadLetters.KeyFor(OrderCompleted.Stream))
-        + await PaymentStore.Database.StreamLengthAsync(DeadLetters.KeyFor(RefundOrder.Stream));
+        await InventoryStore.Database.StreamLengthAsync(new Subscription<OrderCompleted>().DeadLetters)
+        + await PaymentStore.Database.StreamLengthAsync(new Subscription<RefundOrder>().DeadLetters);
 
     public async ValueTask DisposeAsync()
     {

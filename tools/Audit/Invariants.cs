@@ -74,7 +74,7 @@ public static class Invariants
         foreach (var (stream, group) in groups)
         {
             var unacknowledged = await UnacknowledgedAsync(broker, stream, group);
-            queues.Add(($"receipts of {stream}", await broker.ListLengthAsync($"{{{stream}}}:receipts")));
+            queues.Add(($"receipts of {stream}", await broker.ListLengthAsync($"{{{stream}}}:receipts:{group}")));
             queues.Add(($"entries of {stream} that {group} has not acknowledged", unacknowledged));
         }
 

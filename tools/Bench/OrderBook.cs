@@ -79,7 +79,7 @@ internal sealed class OrderBook
         {
             var rows = await _site.PaymentStore.Database.StreamRangeAsync(Outbox<OrderCompleted>.Key(bucket));
             await Pipeline.RunAsync(rows, row => _site.Broker.Database.StreamAddAsync(
-                OrderCompleted.Stream, [.. row.Values, new("receipt", new OutboxRow(bucket, row.Id, []).Token)]));
+                OrderCompleted.Stream, [.. row.Values, new("receipt", Token(bucket, row))]));
             await DropOutboxAsync(bucket);
         }
     }
@@ -92,6 +92,9 @@ internal sealed class OrderBook
         var claimed = await store.SortedSetRangeByScoreAsync(payments, start: now);
         await store.SortedSetAddAsync(payments, [.. claimed.Select(id => new SortedSetEntry(id, now))]);
     });
+
+    private static RedisValue Token(Bucket bucket, StreamEntry row) =>
+        new OutboxRow(bucket, row.Id, row[OrderCompleted.KeyField].ToString(), row.Values).Token;
 
     private Task DropOutboxAsync(Bucket bucket) =>
         _site.PaymentStore.Database.KeyDeleteAsync(Outbox<OrderCompleted>.Key(bucket));

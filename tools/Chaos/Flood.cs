@@ -14,19 +14,19 @@ internal static class Flood
     /// <summary>Compares the stream that the absent service should read with the rows on their way to it.</summary>
     public static async Task<IReadOnlyList<Finding>> MeasureAsync(Site site)
     {
-        if (site.Absent is not { } reader)
+        if (site.Absent?.Subscription.Stream is not { } stream)
         {
             return [];
         }
 
         var outbox = site.PresentServices[0].Store.Database;
-        var queues = Bucket.All.Select(bucket => outbox.StreamLengthAsync(bucket.Key("outbox", reader.Stream)));
+        var queues = Bucket.All.Select(bucket => outbox.StreamLengthAsync(bucket.Key("outbox", stream)));
         var rows = (await Task.WhenAll(queues)).Sum();
-        var entries = await site.Broker.Database.StreamLengthAsync(reader.Stream);
+        var entries = await site.Broker.Database.StreamLengthAsync(stream);
         return
         [
             new($"a stream that nobody reads holds at most {MostCopies} entries for each row", entries,
-                entries <= (MostCopies * rows) + Allowance ? [] : [$"{entries} of {reader.Stream} for {rows} rows"]),
+                entries <= (MostCopies * rows) + Allowance ? [] : [$"{entries} of {stream} for {rows} rows"]),
         ];
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Audit;
 using Chaos.Faults;
-using Shared.Redis.Consuming;
 
 namespace Chaos;
 
@@ -73,7 +72,7 @@ internal sealed class Operator(Site site)
     private async Task HandleAsync(Service service, ServiceInstance instance, JsonNode letter, Random random)
     {
         var id = (string)letter["id"]!;
-        var text = $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}";
+        var text = $"{letter["reason"]} {service.Subscription.Stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}";
         if (IsPoison(service, id, text) && random.Next(2) == 0)
         {
             await AskAsync(instance, HttpMethod.Delete, $"/dead-letters/{id}", 204, 404);
@@ -102,11 +101,11 @@ internal sealed class Operator(Site site)
     private async Task ReadOnAsync(Service service)
     {
         while (await service.Store.Database.StreamRangeAsync(
-            DeadLetters.KeyFor(service.Stream), $"({_read[service]}", "+", count: 1) is [var letter])
+            service.Subscription.DeadLetters, $"({_read[service]}", "+", count: 1) is [var letter])
         {
             var id = _read[service] = letter.Id.ToString();
             _letters++;
-            IsPoison(service, id, $"{letter["reason"]} {service.Stream} {letter["entry"]} {letter["fields"]}");
+            IsPoison(service, id, $"{letter["reason"]} {service.Subscription.Stream} {letter["entry"]} {letter["fields"]}");
         }
     }
 

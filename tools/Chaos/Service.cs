@@ -1,7 +1,10 @@
+using Shared.Redis.Consuming;
+
 namespace Chaos;
 
-/// <summary>A service: the stream that it reads, its instances, and the store that they share.</summary>
-internal sealed record Service(string Name, string Stream, RedisNode Store, IReadOnlyList<ServiceInstance> Instances)
+/// <summary>A service: what it reads, its instances, and the store that they share.</summary>
+internal sealed record Service(
+    string Name, Subscription Subscription, RedisNode Store, IReadOnlyList<ServiceInstance> Instances)
     : ITarget
 {
     public IEnumerable<ITarget> Parts => Instances;

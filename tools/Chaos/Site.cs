@@ -3,6 +3,7 @@ using Audit;
 using Inventory.Api.Controllers;
 using Payment.Api.Controllers;
 using Shared.Contracts;
+using Shared.Redis.Consuming;
 
 namespace Chaos;
 
@@ -27,16 +28,16 @@ internal sealed class Site : IAsyncDisposable
         var settings = _settings.Concat(options.Settings);
         string[] arguments = [.. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })];
         Broker = new RedisNode(Child("broker"), folder, "everysec");
-        Inventory = Two("inventory", OrderCompleted.Stream, typeof(ProductsController).Assembly);
-        Payment = Two("payment", RefundOrder.Stream, typeof(OrdersController).Assembly);
+        Inventory = Two("inventory", new Subscription<OrderCompleted>(), typeof(ProductsController).Assembly);
+        Payment = Two("payment", new Subscription<RefundOrder>(), typeof(OrdersController).Assembly);
         Absent = Services.FirstOrDefault(service => service.Name == options.Absent);
 
         ChildProcess Child(string name) => new(name, folder, clockLibrary);
-        Service Two(string name, string stream, Assembly service)
+        Service Two(string name, Subscription subscription, Assembly service)
         {
             var store = new RedisNode(Child($"{name}-store"), folder, "always");
             ServiceInstance Instance(int number) => new(Child($"{name}-{number}"), service, store, Broker, arguments);
-            return new(name, stream, store, [Instance(1), Instance(2)]);
+            return new(name, subscription, store, [Instance(1), Instance(2)]);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class Chaos(
                 Fault.StreamTrimmed => Broker.StreamTrimAsync(stream, 0),
                 Fault.GroupDestroyed => Broker.StreamDeleteConsumerGroupAsync(stream, group),
                 Fault.ConsumerDeleted => DeleteConsumerAsync(stream, group),
-                Fault.ReceiptsDeleted => Broker.KeyDeleteAsync($"{{{stream}}}:receipts"),
+                Fault.ReceiptsDeleted => Broker.KeyDeleteAsync($"{{{stream}}}:receipts:{group}"),
                 Fault.MalformedEntry => garbage.AddMalformedAsync(stream),
                 Fault.DuplicateEntry => garbage.DuplicateAsync(stream),
                 Fault.OversizedEntry => garbage.AddOversizedAsync(stream),

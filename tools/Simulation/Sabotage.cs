@@ -126,10 +126,10 @@ internal sealed class HastyHandler<TMessage>(IStreamHandler<TMessage> handler) :
 {
     private readonly Queue<TMessage> _later = new();
 
-    public Task HandleAsync(TMessage message, CancellationToken cancellationToken)
+    public Task<string?> HandleAsync(TMessage message, CancellationToken cancellationToken)
     {
         _later.Enqueue(message);
-        return Task.CompletedTask;
+        return Task.FromResult<string?>(null);
     }
 
     public async Task<bool> PollOnceAsync(CancellationToken cancellationToken)

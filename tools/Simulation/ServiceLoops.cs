@@ -109,7 +109,7 @@ internal sealed class ServiceLoops(
         yield return new($"{name}.keeper", _keeperInterval, parts.Get<StreamKeeper<TMessage>>().PollOnceAsync);
         if (scenario.HasOperator)
         {
-            var letters = parts.Get<DeadLetters>();
+            var letters = parts.Get<DeadLetters<TMessage>>();
             yield return new($"{name}.operator", _operatorInterval, new Operator(letters, random).PollOnceAsync);
         }
     }

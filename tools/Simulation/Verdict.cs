@@ -60,12 +60,15 @@ internal sealed class Verdict(Servers servers, Workload workload, Gateway gatewa
     private async Task<IReadOnlyList<DeadLetter>> LettersAsync()
     {
         var letters = new List<DeadLetter>();
-        (IDatabase, string)[] lists =
-            [(servers.InventoryStore, OrderCompleted.Stream), (servers.PaymentStore, RefundOrder.Stream)];
-        foreach (var (store, stream) in lists)
+        (IDatabase, Subscription)[] lists =
+        [
+            (servers.InventoryStore, new Subscription<OrderCompleted>()),
+            (servers.PaymentStore, new Subscription<RefundOrder>()),
+        ];
+        foreach (var (store, subscription) in lists)
         {
             var connections = new DirectConnections(store, servers.Broker);
-            var list = new DeadLetters(connections, stream, MostLetters, handleAsync: null!);
+            var list = new DeadLetters(connections, subscription, MostLetters, handleAsync: null!);
             letters.AddRange((await list.ListAsync(null, MostLetters)).Items);
         }
 

@@ -25,48 +25,50 @@ internal sealed record CrashPoint(
         new(Payment, "creates the order", Runs(typeof(OrdersController), "create_order")),
         new(Payment, "claims the payment", Runs(typeof(OrdersController), "claim_payments"), IsTake: true),
         new(Payment, "completes the order", Runs(typeof(OrdersController), "complete_order")),
-        .. Relay(Payment, OrderCompleted.Stream),
-        .. Consumer(Inventory, OrderCompleted.Stream),
+        .. Relay<OrderCompleted>(Payment),
+        .. Consumer<OrderCompleted>(Inventory),
         new(Inventory, "settles the product of the order", request => Writes(request, "SET", "ordered-product:")),
         new(Inventory, "takes the stock", request => Reserves(request) && !IsRefused(request)),
         new(Inventory, "refuses the order", request => Reserves(request) && IsRefused(request)),
-        .. Relay(Inventory, RefundOrder.Stream),
-        .. Consumer(Payment, RefundOrder.Stream),
+        .. Relay<RefundOrder>(Inventory),
+        .. Consumer<RefundOrder>(Payment),
+        new(Payment, "confirms the order", Runs(typeof(OrdersController), "confirm_orders")),
         new(Payment, "refunds the order", Runs(typeof(OrdersController), "refund_order")),
         new(Payment, "settles the refunded payment", request => Writes(request, "ZREM", "payments:")),
     ];
 
-    /// <summary>The list of a stream's receipts.</summary>
-    public static string Receipts(string stream) => $"{{{stream}}}:receipts";
+    /// <summary>The list of the receipts of those whom a message is meant for.</summary>
+    public static string Receipts<TMessage>() where TMessage : class, IStreamMessage<TMessage> =>
+        $"{{{TMessage.Stream}}}:receipts:{TMessage.Group}";
 
-    private static CrashPoint[] Relay(string service, string stream) =>
+    private static CrashPoint[] Relay<TMessage>(string service) where TMessage : class, IStreamMessage<TMessage> =>
     [
         new(
             service,
-            $"takes the outbox row of {stream}",
-            request => ReadsNew(request) && IsOutbox(StreamOf(request), stream),
+            $"takes the outbox row of {TMessage.Stream}",
+            request => ReadsNew(request) && IsOutbox(StreamOf(request), TMessage.Stream),
             IsTake: true),
-        new(service, $"publishes {stream}", request => request[0] == "XADD" && request[1] == stream),
+        new(service, $"publishes {TMessage.Stream}", request => request[0] == "XADD" && request[1] == TMessage.Stream),
         new(
             service,
-            $"collects the receipt of {stream}",
-            request => request[0] == "LPOP" && request[1] == Receipts(stream),
+            $"collects the receipt of {TMessage.Stream}",
+            request => request[0] == "LPOP" && request[1] == Receipts<TMessage>(),
             IsTake: true),
         new(
             service,
-            $"deletes the outbox row of {stream}",
-            request => request[0] == "XDEL" && IsOutbox(request[1], stream)),
-        new(service, $"ends a round of {stream}", request => EndsRound(request, stream), FollowsLoss: true),
+            $"deletes the outbox row of {TMessage.Stream}",
+            request => Runs(typeof(Bucket), "release_rows")(request) && IsOutbox(request[3], TMessage.Stream)),
+        new(service, $"ends a round of {TMessage.Stream}", request => EndsRound(request, TMessage.Stream), FollowsLoss: true),
     ];
 
-    private static CrashPoint[] Consumer(string service, string stream) =>
+    private static CrashPoint[] Consumer<TMessage>(string service) where TMessage : class, IStreamMessage<TMessage> =>
     [
-        new(service, $"reads {stream}", request => ReadsNew(request) && StreamOf(request) == stream, IsTake: true),
+        new(service, $"reads {TMessage.Stream}", request => ReadsNew(request) && StreamOf(request) == TMessage.Stream, IsTake: true),
         new(
             service,
-            $"returns the receipt of {stream}",
-            request => Runs(typeof(Bucket), "return_receipts")(request) && request[3] == Receipts(stream)),
-        new(service, $"acknowledges {stream}", request => request[0] == "XACK" && request[1] == stream),
+            $"returns the receipt of {TMessage.Stream}",
+            request => Runs(typeof(Bucket), "return_receipts")(request) && request[3] == Receipts<TMessage>()),
+        new(service, $"acknowledges {TMessage.Stream}", request => request[0] == "XACK" && request[1] == TMessage.Stream),
     ];
 
     private static Func<string[], bool> Runs(Type inAssembly, string script)

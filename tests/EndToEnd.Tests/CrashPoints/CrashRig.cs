@@ -64,7 +64,7 @@ internal sealed class CrashRig : IAsyncDisposable
                 Assert.That(await Services.StatusAsync(order), Is.EqualTo(status), order);
             }
 
-            var (refunds, orders) = (DeadLetters.KeyFor(RefundOrder.Stream), DeadLetters.KeyFor(OrderCompleted.Stream));
+            var (refunds, orders) = (new Subscription<RefundOrder>().DeadLetters, new Subscription<OrderCompleted>().DeadLetters);
             Assert.That(await Services.PaymentStore.Database.StreamLengthAsync(refunds), Is.Zero);
             Assert.That(await Services.InventoryStore.Database.StreamLengthAsync(orders), Is.Zero);
         });

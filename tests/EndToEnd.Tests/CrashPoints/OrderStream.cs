@@ -41,7 +41,7 @@ internal sealed class OrderStream(TwoServices services)
             if (loseReceipts)
             {
                 await services.Broker.Database.KeyDeleteAsync(
-                    [CrashPoint.Receipts(OrderCompleted.Stream), CrashPoint.Receipts(RefundOrder.Stream)]);
+                    [CrashPoint.Receipts<OrderCompleted>(), CrashPoint.Receipts<RefundOrder>()]);
             }
 
             await Task.WhenAny(happened, Task.Delay(_pause));

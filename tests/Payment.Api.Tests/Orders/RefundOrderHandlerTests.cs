@@ -64,7 +64,7 @@ public sealed class RefundOrderHandlerTests
             log.LatestRecord.Message, Is.EqualTo("Order o1??Order o2: refunded, price_changed?Order o3: refunded"));
     }
 
-    private Task HandleAsync(string? reason) =>
+    private Task<string?> HandleAsync(string? reason) =>
         new RefundOrderHandler(_orders.Object, NullLogger<RefundOrderHandler>.Instance)
             .HandleAsync(new RefundOrder(new OrderCompleted { OrderId = "o1" }, reason), CancellationToken.None);
 }

@@ -30,7 +30,7 @@ public sealed class ScriptTests
     {
         string[] recover =
         [
-            "add_dead_letter.lua", "create_group.lua", "end_round.lua", "remove_idle_consumers.lua",
+            "add_dead_letter.lua", "create_group.lua", "end_round.lua", "release_rows.lua", "remove_idle_consumers.lua",
             "return_receipts.lua", "trim_stream.lua",
         ];
         string[] read =

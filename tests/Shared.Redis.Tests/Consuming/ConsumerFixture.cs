@@ -38,7 +38,8 @@ public abstract class ConsumerFixture : RedisFixture
         int batchSize = 100,
         int maxDeliveries = MaxDeliveries,
         TimeProvider? clock = null,
-        RedisConnections? redis = null)
+        RedisConnections? redis = null,
+        string? group = null)
     {
         var options = new ConsumerOptions
         {
@@ -46,12 +47,14 @@ public abstract class ConsumerFixture : RedisFixture
             BatchSize = batchSize,
             ReclaimAfter = reclaimAfter ?? TimeSpan.FromMinutes(1),
             MaxDeliveries = maxDeliveries,
+            MaxDeadLetters = MaxDeadLetters,
         };
-        var deadLetters = new DeadLetters(Redis, Note.Stream, MaxDeadLetters, Handler.HandleAsync);
+        var subscription = group is null ? new Subscription<Note>() : new Subscription<Note>(group);
         var consumer = new StreamConsumer<Note>(
             redis ?? Redis,
+            subscription,
             Handler,
-            deadLetters,
+            new DeadLetters<Note>(Redis, subscription, Options.Create(options), Handler),
             Options.Create(options),
             clock ?? Clock,
             NullLogger<StreamConsumer<Note>>.Instance);

@@ -16,7 +16,7 @@ public sealed class DeadLettersTests : RedisFixture
     public void Open()
     {
         _handler.Before = (_, _) => Task.CompletedTask;
-        _letters = new DeadLetters(Redis, Note.Stream, Most, _handler.HandleAsync);
+        _letters = new DeadLetters(Redis, new Subscription<Note>(), Most, _handler.HandleAsync);
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class DeadLettersTests : RedisFixture
         {
             Assert.That((letter.Reason, letter.Deliveries, letter.Size), Is.EqualTo(("malformed", 3, 42)));
             Assert.That(
-                letter.Fields, Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0" }));
+                letter.Fields, Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0:x" }));
             Assert.That(StreamId.TryParse(letter.Entry, out _), Is.True);
         });
     }
@@ -147,9 +147,9 @@ public sealed class DeadLettersTests : RedisFixture
     private async Task<StreamId> PutAsideAsync(string text, string reason = "failed")
     {
         var entry = new Delivery(
-            "1795000000000-0", [new("text", text), new("receipt", "{07}:1-0")], Count: 3, Size: 42);
+            "1795000000000-0", [new("text", text), new("receipt", "{07}:1-0:x")], Count: 3, Size: 42);
         await _letters.AddAsync(entry, reason);
-        var newest = await Store.Database.StreamRangeAsync(_letters.Key, messageOrder: Order.Descending, count: 1);
+        var newest = await Store.Database.StreamRangeAsync("dead-letters:notes", messageOrder: Order.Descending, count: 1);
         return StreamId.TryParse(newest[0].Id.ToString(), out var id) ? id : throw new FormatException(newest[0].Id);
     }
 }

@@ -14,10 +14,14 @@ public sealed class RecordingHandler : IStreamHandler<Note>
     /// <summary>The texts of the messages handled so far.</summary>
     public IReadOnlyCollection<string> Handled => _handled;
 
-    public async Task HandleAsync(Note message, CancellationToken cancellationToken)
+    /// <summary>What it decides about each message.</summary>
+    public string? Verdict { get; set; }
+
+    public async Task<string?> HandleAsync(Note message, CancellationToken cancellationToken)
     {
         await Before(message, cancellationToken);
         _handled.Enqueue(message.Text);
+        return Verdict;
     }
 
     /// <summary>Fails for one text only.</summary>

@@ -7,15 +7,15 @@ public sealed class StreamKeeperTests : RedisFixture
 {
     // What each group has been given and has acknowledged of the entries 1 to 5, and what has to be left.
     [TestCase("", "12345", TestName = "Without_a_group_nothing_is_dropped")]
-    [TestCase("a:-", "12345", TestName = "What_no_group_was_given_is_not_dropped")]
-    [TestCase("a:12345/12345", "", TestName = "What_every_group_has_acknowledged_is_dropped")]
-    [TestCase("a:123/123", "45", TestName = "What_a_group_was_not_given_yet_is_not_dropped")]
-    [TestCase("a:12345/1245", "345", TestName = "Nothing_is_dropped_from_the_first_pending_entry_on")]
-    [TestCase("a:123/3", "12345", TestName = "A_pending_first_entry_keeps_everything")]
-    [TestCase("a:12345/12345 b:12/12", "345", TestName = "The_slowest_group_decides")]
-    [TestCase("b:12/12 a:12345/12345", "345", TestName = "The_slowest_group_decides_whatever_its_name")]
-    [TestCase("a:12345/12345 b:12345/1345", "2345", TestName = "The_slowest_pending_entry_decides")]
-    [TestCase("a:12345/12345 b:-", "12345", TestName = "A_group_that_has_read_nothing_keeps_everything")]
+    [TestCase("readers:-", "12345", TestName = "What_no_group_was_given_is_not_dropped")]
+    [TestCase("readers:12345/12345", "", TestName = "What_every_group_has_acknowledged_is_dropped")]
+    [TestCase("readers:123/123", "45", TestName = "What_a_group_was_not_given_yet_is_not_dropped")]
+    [TestCase("readers:12345/1245", "345", TestName = "Nothing_is_dropped_from_the_first_pending_entry_on")]
+    [TestCase("readers:123/3", "12345", TestName = "A_pending_first_entry_keeps_everything")]
+    [TestCase("readers:12345/12345 b:12/12", "345", TestName = "The_slowest_group_decides")]
+    [TestCase("b:12/12 readers:12345/12345", "345", TestName = "The_slowest_group_decides_whatever_its_name")]
+    [TestCase("readers:12345/12345 b:12345/1345", "2345", TestName = "The_slowest_pending_entry_decides")]
+    [TestCase("readers:12345/12345 b:-", "12345", TestName = "A_group_that_has_read_nothing_keeps_everything")]
     public async Task Trims(string groups, string left)
     {
         await AddAsync("1-1", "1-2", "1-10", "2-0", "11-0"); // In an order that text would get wrong.
@@ -35,7 +35,7 @@ public sealed class StreamKeeperTests : RedisFixture
     {
         // Rounded up, they are 127 ms and 1 further.
         await AddAsync("1795000000000000129-0", "1795000000000000129-9007199254740993");
-        await MakeGroupAsync("a:12/1");
+        await MakeGroupAsync("readers:12/1");
         await PollAsync();
 
         var kept = await Broker.Database.StreamRangeAsync(Note.Stream);
@@ -64,7 +64,7 @@ public sealed class StreamKeeperTests : RedisFixture
 
     private async Task PollAsync()
     {
-        using var keeper = new StreamKeeper<Note>(Redis, Clock, NullLogger<StreamKeeper<Note>>.Instance);
+        using var keeper = new StreamKeeper<Note>(Redis, new Subscription<Note>(), Clock, NullLogger<StreamKeeper<Note>>.Instance);
         await keeper.PollOnceAsync(CancellationToken.None);
     }
 

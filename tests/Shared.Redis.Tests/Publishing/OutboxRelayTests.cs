@@ -15,7 +15,7 @@ public sealed class OutboxRelayTests : RelayFixture
         var id = await Store.Database.StreamAddAsync("outbox:{07}:notes", fields);
 
         Assert.That(await Relay().PollOnceAsync(CancellationToken.None), Is.True);
-        Assert.That((await PublishedAsync()).Single().Values, Is.EqualTo([.. fields, new("receipt", $"{{07}}:{id}")]));
+        Assert.That((await PublishedAsync()).Single().Values, Is.EqualTo([.. fields, new("receipt", $"{{07}}:{id}:x")]));
     }
 
     [Test]
@@ -29,7 +29,7 @@ public sealed class OutboxRelayTests : RelayFixture
         await PollAsync(relay);
 
         var left = await Store.Database.StreamRangeAsync(Outbox<Note>.Key(Seven));
-        Assert.That(left.Select(row => $"{{07}}:{row.Id}"), Is.EqualTo([other.ToString()]));
+        Assert.That(left.Select(row => $"{{07}}:{row.Id}:x"), Is.EqualTo([other.ToString()]));
         Assert.That(await Broker.Database.KeyExistsAsync(Note.Receipts), Is.False);
     }
 

@@ -68,7 +68,7 @@ public abstract class RelayFixture : RedisFixture
     {
         var id = await Store.Database.StreamAddAsync(Outbox<Note>.Key(Seven), "text", text);
         _outboxes.ForEach(outbox => outbox.Bell.Ring(Seven));
-        return $"{Seven}:{id}";
+        return $"{Seven}:{id}:{text}";
     }
 
     /// <summary>Appends many rows to one bucket.</summary>

@@ -102,7 +102,7 @@ public sealed class DepthTests : RedisFixture
     {
         using var waiting = new MetricCollector<long>(null, RedisInstruments.Name, "dead_letters");
         using var room = new MetricCollector<long>(null, RedisInstruments.Name, "dead_letters.room");
-        var letters = new DeadLetters(Redis, Note.Stream, most: 3, (_, _) => Task.CompletedTask);
+        var letters = new DeadLetters(Redis, new Subscription<Note>(), most: 3, handleAsync: null!);
         await letters.AddAsync(new Delivery("1-1", [new("text", "x")], Count: 1, Size: 5), "malformed");
 
         await letters.MeasureAsync();
@@ -149,7 +149,7 @@ public sealed class DepthTests : RedisFixture
     {
         using var lag = new MetricCollector<long>(null, RedisInstruments.Name, "consumer.lag");
         using var pending = new MetricCollector<long>(null, RedisInstruments.Name, "consumer.pending");
-        await new GroupDepth<Note>(redis).MeasureAsync();
+        await new GroupDepth<Note>(redis, new Subscription<Note>()).MeasureAsync();
         return (lag.LastMeasurement!.Value, pending.LastMeasurement!.Value);
     }
 

@@ -80,8 +80,8 @@ internal sealed class Shop
     public async Task<IEnumerable<string>> ViolationsAsync(IReadOnlyCollection<string> acknowledged)
     {
         var findings = await Invariants.CheckAsync(_servers.Installation, acknowledged);
-        var letters = await _servers.InventoryStore.StreamLengthAsync(DeadLetters.KeyFor(OrderCompleted.Stream))
-            + await _servers.PaymentStore.StreamLengthAsync(DeadLetters.KeyFor(RefundOrder.Stream));
+        var letters = await _servers.InventoryStore.StreamLengthAsync(new Subscription<OrderCompleted>().DeadLetters)
+            + await _servers.PaymentStore.StreamLengthAsync(new Subscription<RefundOrder>().DeadLetters);
         return
         [
             .. from finding in findings from violation in finding.Violations select $"{finding.Invariant}: {violation}",

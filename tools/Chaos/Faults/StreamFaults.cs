@@ -18,7 +18,7 @@ internal sealed class StreamFaults(Site site)
         For("group-delete", (broker, stream, group, _) => DeleteGroupAsync(broker, stream, group)),
         For("stream-trim", (broker, stream, _, _) => broker.StreamTrimAsync(stream, 0)),
         For("duplicates", (broker, stream, _, random) => DuplicateAsync(broker, stream, random)),
-        For("poison", (broker, stream, _, random) => PoisonAsync(broker, stream, random)),
+        For("poison", (broker, stream, group, random) => PoisonAsync(broker, stream, group, random)),
         For("oversized", (broker, stream, _, random) => OversizeAsync(broker, stream, random)),
     ];
 
@@ -48,7 +48,7 @@ internal sealed class StreamFaults(Site site)
         }
     }
 
-    private static async Task PoisonAsync(IDatabase broker, string stream, Random random)
+    private static async Task PoisonAsync(IDatabase broker, string stream, string group, Random random)
     {
         var id = $"{PoisonPrefix}{random.Next():x8}";
         NameValueEntry[][] entries =
@@ -67,8 +67,8 @@ internal sealed class StreamFaults(Site site)
             await broker.StreamAddAsync(stream, entry);
         }
 
-        RedisValue[] tokens = [id, "", "{99}:1-1", "{03}:0-0", new byte[] { 0xff, 0x00 }];
-        await broker.ListRightPushAsync($"{{{stream}}}:receipts", tokens);
+        RedisValue[] tokens = [id, "", "{99}:1-1", "{03}:0-0:x reserved", new byte[] { 0xff, 0x00 }];
+        await broker.ListRightPushAsync($"{{{stream}}}:receipts:{group}", tokens);
     }
 
     /// <summary>An entry of many megabytes, as text or as octets that become more when written as text.</summary>
