@@ -10,7 +10,8 @@ local confirmed_at, channel = ARGV[1], ARGV[2]
 
 local created = {}
 for i, order in ipairs(KEYS) do
-  local known = redis.call('HMGET', order, 'status', 'confirmed_at', 'created_at')
+  -- An order of the wrong type is an error value here, and so not completed: it holds up no other.
+  local known = redis.pcall('HMGET', order, 'status', 'confirmed_at', 'created_at')
   created[i] = ''
   if known[1] == 'completed' and not known[2] then
     redis.call('HSET', order, 'confirmed_at', confirmed_at)

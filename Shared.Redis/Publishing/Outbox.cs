@@ -47,9 +47,9 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
     /// <summary>Deletes rows whose effect is known to be durable wherever it has to be.</summary>
     /// <param name="group">The group that has returned them.</param>
     /// <param name="awaited">The groups that have to.</param>
-    /// <param name="receipts">What it has returned; of a row that is already gone it is ignored.</param>
-    internal Task ReleaseAsync(string group, string[] awaited, IEnumerable<Receipt> receipts) =>
-        Task.WhenAll(receipts.GroupBy(receipt => receipt.Bucket, receipt => receipt.Row).Select(bucket =>
+    /// <param name="rows">Bucket and id of each row; a row that is already gone is ignored.</param>
+    internal Task ReleaseAsync(string group, string[] awaited, IEnumerable<(Bucket Bucket, RedisValue Id)> rows) =>
+        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
             _release.RunAsync(
                 redis.Store,
                 [Key(bucket.Key), ReturnsKey(bucket.Key)],
@@ -72,18 +72,18 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
         (bool)await _endRound.RunAsync(redis.Store, [RoundsKey(mark.Bucket)], mark.Group, mark.Round);
 
     /// <summary>Reads rows up to a mark that are still there.</summary>
-    /// <param name="behind">The last row that was read; none at first.</param>
-    internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, OutboxRow? behind) => Rows(
+    /// <param name="behind">Id of the last row that was read; none at first.</param>
+    internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, RedisValue behind) => Rows(
         mark.Bucket,
         await redis.Store.StreamRangeAsync(
-            Key(mark.Bucket), behind is null ? "-" : $"({behind.Id}", mark.Row, BatchSize));
+            Key(mark.Bucket), behind.IsNull ? "-" : $"({behind}", mark.Row, BatchSize));
 
-    /// <summary>Which of some rows of a bucket the group of a mark has not returned.</summary>
-    internal async Task<OutboxRow[]> WithoutReceiptAsync(OutboxMark mark, OutboxRow[] rows)
+    /// <summary>Tells rows of a bucket apart by whether the group of a mark has returned them.</summary>
+    internal async Task<ILookup<bool, OutboxRow>> TellReturnedAsync(OutboxMark mark, OutboxRow[] rows)
     {
-        var returns = await redis.Store.HashGetAsync(
-            ReturnsKey(mark.Bucket), Array.ConvertAll(rows, row => row.Id));
-        return [.. rows.Where((_, index) => !returns[index].ToString().Split('\n').Contains(mark.Group))];
+        var returns = await redis.Store.HashGetAsync(ReturnsKey(mark.Bucket), Array.ConvertAll(rows, row => row.Id));
+        return rows.Zip(returns).ToLookup(
+            row => row.Second.ToString().Split('\n').Contains(mark.Group), row => row.First);
     }
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ public sealed partial class OutboxRelay<TMessage>(
                 await verdicts.HandleAsync(receipts);
             }
 
-            await outbox.ReleaseAsync(group, _groups, receipts);
+            await outbox.ReleaseAsync(group, _groups, receipts.Select(receipt => (receipt.Bucket, receipt.Row)));
             collected += returned.Length;
         }
 

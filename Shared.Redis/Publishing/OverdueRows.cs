@@ -2,6 +2,7 @@ using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Streams;
+using StackExchange.Redis;
 
 namespace Shared.Redis.Publishing;
 
@@ -22,7 +23,11 @@ internal sealed class OverdueRows<TMessage>(
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
     private static readonly Script _findUnread = Script.Load<OverdueRows<TMessage>>("find_unread");
 
+    private readonly string[] _awaited = options.GroupsFor<TMessage>();
     private readonly TimeSpan _firstWait = options.RetransmitAfter;
+
+    // Up to where the group has returned all rows of a bucket: they wait for others, and need no second look.
+    private readonly Dictionary<Bucket, RedisValue> _returned = [];
 
     private OutboxMark[] _marks = [];
     private StreamId _lastEntry;
@@ -106,16 +111,27 @@ internal sealed class OverdueRows<TMessage>(
         return published;
     }
 
-    /// <summary>Publishes the rows of a bucket again that the group has not returned.</summary>
+    /// <summary>
+    /// Publishes the rows of a bucket again that the group has not returned. Those that it has leave, should they have
+    /// waited for a group that is waited for no more.
+    /// </summary>
     /// <returns>How many; <see langword="null"/> when another instance does it.</returns>
     private async Task<int?> PublishLostAsync(OutboxMark mark, Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
     {
-        var published = 0;
-        OutboxRow[] rows = [];
-        while ((rows = await outbox.ReadAsync(mark, behind: rows.LastOrDefault())).Length > 0)
+        var (published, behind) = (0, _returned.GetValueOrDefault(mark.Bucket));
+        while (await outbox.ReadAsync(mark, behind) is { Length: > 0 } rows)
         {
-            var lost = await outbox.WithoutReceiptAsync(mark, rows);
-            if (published == 0 && lost.Length > 0 && !await outbox.TryEndRoundAsync(mark))
+            behind = rows[^1].Id;
+            var returned = await outbox.TellReturnedAsync(mark, rows);
+            await outbox.ReleaseAsync(group, _awaited, returned[true].Select(row => (row.Bucket, row.Id)));
+            OutboxRow[] lost = [.. returned[false]];
+            if (published == 0 && lost.Length == 0)
+            {
+                _returned[mark.Bucket] = behind;
+                continue;
+            }
+
+            if (published == 0 && !await outbox.TryEndRoundAsync(mark))
             {
                 return null;
             }

@@ -10,16 +10,16 @@ public sealed class OrderCompletedHandlerTests
 {
     private readonly OrderCompleted _order = new() { OrderId = "o1", ProductId = "p1", Quantity = 2 };
 
-    [TestCase(null, true)]
-    [TestCase(null, false)]
-    [TestCase(RefusalReason.InsufficientStock, true)]
-    [TestCase(RefusalReason.InsufficientStock, false)]
-    public async Task Whatever_was_decided_the_entry_is_done_with(string? refusal, bool isNew)
+    [TestCase(null, true, "reserved")]
+    [TestCase(null, false, "reserved")]
+    [TestCase(RefusalReason.InsufficientStock, true, "refused")]
+    [TestCase(RefusalReason.InsufficientStock, false, "refused")]
+    public async Task What_was_decided_is_the_verdict_each_time(string? refusal, bool isNew, string verdict)
     {
         var products = new Mock<IProductStore>(MockBehavior.Strict);
         products.Setup(store => store.ReserveAsync(_order)).ReturnsAsync(new Reservation(refusal, isNew));
 
-        await Handler(products).HandleAsync(_order, CancellationToken.None);
+        Assert.That(await Handler(products).HandleAsync(_order, CancellationToken.None), Is.EqualTo(verdict));
 
         products.Verify(store => store.ReserveAsync(_order), Times.Once);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Shared.Redis.Publishing;
 using Testing;
 
 namespace Payment.Api.Tests.Http;
@@ -13,7 +14,8 @@ public sealed class OrderEventsTests : WaitingFixture
     private static readonly TimeSpan _completionGrace = TimeSpan.FromSeconds(5);
 
     [Test]
-    public async Task A_stream_begins_with_the_status_shows_each_change_and_ends_after_the_last([Values] bool another)
+    public async Task A_stream_begins_with_the_state_shows_each_change_and_ends_with_the_last(
+        [Values] bool another, [Values] bool refused)
     {
         var store = another ? OtherStore : Store;
         var id = await PlaceAsync();
@@ -22,35 +24,58 @@ public sealed class OrderEventsTests : WaitingFixture
         await AssertNextAsync(stream, id, "pending");
         await CompleteAsync(store, id);
         await AssertNextAsync(stream, id, "completed");
-        await store.RefundAsync(id, "insufficient_stock");
-        await AssertNextAsync(stream, id, "refunded");
+        await (refused ? store.RefundAsync(id, "insufficient_stock") : store.ConfirmAsync([id]));
+        await AssertNextAsync(stream, id, refused ? "refunded" : "confirmed");
         await AssertEndsAsync(stream);
     }
 
-    [Test]
-    public async Task A_stream_ends_after_declined()
+    [TestCase("confirmed")]
+    [TestCase("refunded")]
+    [TestCase("declined")]
+    public async Task A_stream_of_an_order_that_is_final_tells_that_and_ends(string state)
     {
         var id = await PlaceAsync();
-        await Store.DeclineAsync(id, "card_expired", mayBeCharged: false);
+        await FinishAsync(id, state);
         using var stream = await OpenAsync(id);
 
-        await AssertNextAsync(stream, id, "declined");
+        await AssertNextAsync(stream, id, state);
         await AssertEndsAsync(stream);
     }
 
     [Test]
-    public async Task Once_completed_a_stream_waits_five_seconds_for_a_refusal_and_ends()
+    public async Task Once_completed_a_stream_waits_for_the_confirmation_however_late()
     {
         var id = await PlaceAsync();
         await CompleteAsync(Store, id);
         using var stream = await OpenAsync(id);
         await AssertNextAsync(stream, id, "completed");
-        await WaitingAsync(1);
 
-        Time.Advance(_completionGrace - TimeSpan.FromMilliseconds(1));
-        using (await GetAsync("another-order"))
+        for (var i = 0; i < 3; i++)
         {
             await WaitingAsync(1);
+            Time.Advance(_heartbeat);
+            Assert.That(await NextAsync(stream), Is.EqualTo(Heartbeat));
+        }
+
+        await OtherStore.ConfirmAsync([id]);
+        await AssertNextAsync(stream, id, "confirmed");
+        await AssertEndsAsync(stream);
+    }
+
+    [Test]
+    public async Task Where_nobody_confirms_a_completed_stream_waits_five_seconds_for_a_refusal_and_ends()
+    {
+        await using var instance = NewInstance(Redis, Confirmation.Publish);
+        var id = await PlaceAsync();
+        await CompleteAsync(Store, id);
+        using var stream = await OpenAsync(id, client: instance.Client);
+        await AssertNextAsync(stream, id, "completed");
+        await WaitingAsync(1, instance);
+
+        Time.Advance(_completionGrace - TimeSpan.FromMilliseconds(1));
+        using (await GetAsync("another-order", client: instance.Client))
+        {
+            await WaitingAsync(1, instance);
         }
 
         Time.Advance(TimeSpan.FromMilliseconds(1));
@@ -101,12 +126,13 @@ public sealed class OrderEventsTests : WaitingFixture
     }
 
     [Test]
-    public async Task A_client_that_has_seen_the_last_status_need_not_come_again()
+    public async Task A_client_that_has_seen_the_last_state_need_not_come_again(
+        [Values("confirmed", "refunded", "declined")] string state)
     {
         var id = await PlaceAsync();
-        await Store.RefundAsync(id, "price_changed");
+        await FinishAsync(id, state);
 
-        using var response = await RequestAsync(id, lastEventId: "refunded");
+        using var response = await RequestAsync(id, lastEventId: state);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
     }
@@ -196,11 +222,12 @@ public sealed class OrderEventsTests : WaitingFixture
         return (client ?? Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Soon);
     }
 
-    private async Task AssertNextAsync(StreamReader stream, string id, string status)
+    private async Task AssertNextAsync(StreamReader stream, string id, string state)
     {
-        var order = await Client.GetStringAsync($"/orders/{id}");
-        Assert.That(await NextAsync(stream), Is.EqualTo($"id: {status}\nevent: status\ndata: {order}\n"));
-        Assert.That(order, Does.Contain($"\"status\":\"{status}\""));
+        using var response = await Client.GetAsync($"/orders/{id}");
+        var order = await response.Content.ReadAsStringAsync();
+        Assert.That(await NextAsync(stream), Is.EqualTo($"id: {state}\nevent: status\ndata: {order}\n"));
+        Assert.That(response.Headers.ETag?.Tag, Is.EqualTo($"\"{state}\""));
     }
 
     /// <summary>Reads up to the next empty line.</summary>

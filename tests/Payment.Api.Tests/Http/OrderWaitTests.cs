@@ -85,16 +85,33 @@ public sealed class OrderWaitTests : WaitingFixture
     }
 
     [Test]
-    public async Task A_status_that_never_changes_again_is_answered_at_once([Values] bool refunded)
+    public async Task Who_knows_that_an_order_is_completed_is_answered_when_it_is_confirmed([Values] bool another)
     {
         var id = await PlaceAsync();
-        await (refunded
-            ? Store.RefundAsync(id, "price_changed")
-            : Store.DeclineAsync(id, "card_expired", mayBeCharged: false));
+        await CompleteAsync(Store, id);
+        var answer = GetAsync(id, ifNoneMatch: "\"completed\"");
+        await WaitingAsync(1);
+
+        await (another ? OtherStore : Store).ConfirmAsync([id]);
+
+        using var response = await answer;
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Headers.ETag?.Tag, Is.EqualTo("\"confirmed\""));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"status\":\"completed\"").And.Contain("confirmedAt"));
+    }
+
+    [TestCase("confirmed", "completed")]
+    [TestCase("refunded", "refunded")]
+    [TestCase("declined", "declined")]
+    public async Task A_state_that_never_changes_again_is_answered_at_once(string state, string status)
+    {
+        var id = await PlaceAsync();
+        await FinishAsync(id, state);
 
         using var response = await GetAsync(id);
 
-        Assert.That(await StatusAsync(response), Is.EqualTo(refunded ? "refunded" : "declined"));
+        Assert.That(await StatusAsync(response), Is.EqualTo(status));
+        Assert.That(response.Headers.ETag?.Tag, Is.EqualTo($"\"{state}\""));
         Assert.That(response.Headers.GetValues("Preference-Applied"), Is.EqualTo(["wait=30"]));
     }
 

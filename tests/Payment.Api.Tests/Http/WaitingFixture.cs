@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Controllers;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
+using Shared.Redis.Publishing;
 using StackExchange.Redis;
 using Testing;
 using Order = Payment.Api.Orders.Order;
@@ -55,12 +56,16 @@ public abstract class WaitingFixture
         await Eventually.That(SubscribersAsync, Is.EqualTo(2));
     }
 
-    protected ServiceHost<OrdersController> NewInstance(RedisServer redis) => new(
-        redis.ConnectionString, redis.ConnectionString, substitute: services =>
-        {
-            services.Remove(services.Single(service => service.ImplementationType == typeof(PaymentProcessor)));
-            services.AddSingleton<TimeProvider>(Time);
-        });
+    protected ServiceHost<OrdersController> NewInstance(
+        RedisServer redis, Confirmation confirmation = Confirmation.Receipt) => new(
+            redis.ConnectionString,
+            redis.ConnectionString,
+            new() { ["Outbox:Confirmation"] = $"{confirmation}" },
+            services =>
+            {
+                services.Remove(services.Single(service => service.ImplementationType == typeof(PaymentProcessor)));
+                services.AddSingleton<TimeProvider>(Time);
+            });
 
     /// <summary>Comes back when so many wait.</summary>
     protected Task WaitingAsync(int count, ServiceHost<OrdersController>? instance = null)
@@ -79,10 +84,39 @@ public abstract class WaitingFixture
     protected static async Task CompleteAsync(IOrderStore store, string id) =>
         await store.CompleteAsync((await store.FindAsync(id))!);
 
+    /// <summary>Brings an order to one of the states that never change again.</summary>
+    protected async Task FinishAsync(string id, string state)
+    {
+        switch (state)
+        {
+            case "refunded":
+                await Store.RefundAsync(id, "price_changed");
+                break;
+            case "declined":
+                await Store.DeclineAsync(id, "card_expired", mayBeCharged: false);
+                break;
+            default:
+                await CompleteAsync(Store, id);
+                await Store.ConfirmAsync([id]);
+                break;
+        }
+    }
+
     protected Task<HttpResponseMessage> GetAsync(
-        string id, string prefer = "wait=30", HttpClient? client = null, CancellationToken aborted = default) =>
-        (client ?? Client).SendAsync(Preferring(prefer, new(HttpMethod.Get, $"/orders/{id}")), aborted)
-            .WaitAsync(Soon, CancellationToken.None);
+        string id,
+        string prefer = "wait=30",
+        string? ifNoneMatch = null,
+        HttpClient? client = null,
+        CancellationToken aborted = default)
+    {
+        var request = Preferring(prefer, new(HttpMethod.Get, $"/orders/{id}"));
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.Add("If-None-Match", ifNoneMatch);
+        }
+
+        return (client ?? Client).SendAsync(request, aborted).WaitAsync(Soon, CancellationToken.None);
+    }
 
     protected Task<HttpResponseMessage> PostAsync(string prefer, HttpClient? client = null)
     {

@@ -30,6 +30,7 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
     }
 
     [TestCase("complete")]
+    [TestCase("confirm")]
     [TestCase("decline")]
     [TestCase("give up")]
     [TestCase("refund")]
@@ -41,6 +42,10 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
         if (operation == "requeue")
         {
             await Redis.Database.KeyDeleteAsync("payments:{13}");
+        }
+        else if (operation == "confirm")
+        {
+            await Store.CompleteAsync(_order);
         }
 
         var before = await Redis.SnapshotAsync();
@@ -91,6 +96,7 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
     {
         "create" => Store.CreateAsync(_order with { Id = "o2" }),
         "complete" => Store.CompleteAsync(_order),
+        "confirm" => Store.ConfirmAsync(["o1"]),
         "decline" => Store.DeclineAsync("o1", "card_expired", mayBeCharged: false),
         "give up" => Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true),
         "refund" => Store.RefundAsync("o1", "insufficient_stock"),

@@ -23,8 +23,13 @@ public sealed class OrderStoreOnClusterTests : OrderStoreFixture
         Assert.That((await Store.CompleteAsync(order)).IsNew, Is.True);
         Assert.That((await Store.DeclineAsync(id, "late", mayBeCharged: true)).IsNew, Is.False);
         Assert.That((await Store.RefundAsync(id, "insufficient_stock")).IsNew, Is.True);
+        var (confirmed, neighbour) = (await CreateAsync($"{id}2"), await CreateAsync($"{id}3"));
+        await Store.CompleteAsync(confirmed);
+        await Store.CompleteAsync(neighbour);
+        await Store.ConfirmAsync([confirmed.Id, neighbour.Id]);
+        Assert.That((await Store.FindAsync(confirmed.Id))!.IsFinal(), Is.True);
         var listed = await Store.ListAsync(after: null, limit: 10, owner: null);
-        Assert.That(listed.Items.Single().Status, Is.EqualTo(OrderStatus.Refunded));
+        Assert.That(listed.Items.Single(one => one.Id == id).Status, Is.EqualTo(OrderStatus.Refunded));
         await Queue.RemoveAsync(id);
         Assert.That(await DueInAsync(id), Is.Null);
     }

@@ -3,13 +3,15 @@ using Moq;
 using Payment.Api.Orders;
 using StackExchange.Redis;
 
+using Order = Payment.Api.Orders.Order;
+
 namespace Payment.Api.Tests.Payments;
 
 /// <summary>A store out of memory turns new orders away before it is too full to finish those it has.</summary>
 public sealed class FullStoreTests : ProcessorFixture
 {
     [Test]
-    public async Task All_that_was_accepted_until_the_store_was_full_is_completed_or_refunded_without_more_memory()
+    public async Task All_that_was_accepted_until_the_store_was_full_is_confirmed_or_refunded_without_more_memory()
     {
         var accepted = await OrderUntilFullAsync();
         Assert.That(accepted, Has.Count.GreaterThan(100));
@@ -33,6 +35,10 @@ public sealed class FullStoreTests : ProcessorFixture
         {
         }
 
+        await Store.ConfirmAsync(accepted);
+
+        var orders = await Task.WhenAll(accepted.Select(Store.FindAsync));
+        Assert.That(orders, Is.All.Matches<Order>(order => order!.IsFinal()));
         var statuses = await Task.WhenAll(accepted.Select(StatusAsync));
         Assert.That(statuses.Where((_, index) => index % 10 == 0), Is.All.EqualTo(OrderStatus.Refunded));
         Assert.That(statuses.Where((_, index) => index % 10 != 0), Is.All.EqualTo(OrderStatus.Completed));

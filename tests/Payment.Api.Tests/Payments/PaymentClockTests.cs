@@ -88,6 +88,7 @@ public sealed class PaymentClockTests : ProcessorFixture
         OnCharge().ReturnsAsync(Charged);
 
         await PollAsync();
+        await Store.ConfirmAsync(["o1"]);
 
         Assert.That(settled.LastMeasurement!.Value, Is.Zero);
     }

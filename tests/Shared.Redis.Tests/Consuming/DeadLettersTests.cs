@@ -16,6 +16,7 @@ public sealed class DeadLettersTests : RedisFixture
     public void Open()
     {
         _handler.Before = (_, _) => Task.CompletedTask;
+        _handler.Verdict = null;
         _letters = new DeadLetters(Redis, new Subscription<Note>(), Most, _handler.HandleAsync);
     }
 
@@ -70,6 +71,29 @@ public sealed class DeadLettersTests : RedisFixture
             Assert.That(await Broker.Database.KeyExistsAsync(Note.Stream), Is.False, "the broker has no part in it");
             Assert.That((await RedriveAsync(id)).Outcome, Is.EqualTo(RedriveOutcome.NotFound));
         });
+    }
+
+    [TestCase("reserved", "{07}:1-0:x reserved")]
+    [TestCase(null, null)]
+    public async Task A_letter_that_is_redriven_returns_the_verdict_that_its_receipt_lacked(
+        string? verdict, string? receipt)
+    {
+        var id = await PutAsideAsync(text: "x");
+        _handler.Verdict = verdict;
+
+        Assert.That((await RedriveAsync(id)).Outcome, Is.EqualTo(RedriveOutcome.Done));
+        Assert.That((string?)await Broker.Database.ListLeftPopAsync(Note.Receipts), Is.EqualTo(receipt));
+    }
+
+    [Test]
+    public async Task A_letter_is_kept_while_its_verdict_cannot_be_returned()
+    {
+        var id = await PutAsideAsync(text: "x");
+        _handler.Verdict = "reserved";
+        await Broker.Database.StringSetAsync(Note.Receipts, "no list");
+
+        Assert.That((await RedriveAsync(id)).Outcome, Is.EqualTo(RedriveOutcome.FailedAgain));
+        Assert.That(await ListAsync(), Has.Count.EqualTo(1));
     }
 
     [TestCase("x", typeof(DeadLetterException), "no_such_thing")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shared.Redis.Connections;
+using Shared.Redis.Consuming;
 using StackExchange.Redis;
 using Testing;
 
@@ -91,6 +92,35 @@ public sealed class StreamConsumerTests : ConsumerFixture
         await PollAsync(Consumer(redis: redis));
 
         Assert.That(Handler.Handled, Is.EqualTo(["a", "b"]));
+    }
+
+    [Test]
+    public async Task What_was_decided_goes_back_with_the_receipt()
+    {
+        await AddAsync("a");
+        Handler.Verdict = "reserved";
+        await PollAsync(Consumer(), 2);
+
+        Assert.That(await ReceiptsAsync(), Is.EqualTo(["#a reserved"]));
+    }
+
+    [Test]
+    public async Task A_group_of_its_own_sees_everything_too_and_speaks_only_for_itself()
+    {
+        await AddAsync("a", "bad");
+        Handler.FailFor("bad", () => new DeadLetterException("no_such_thing"));
+        await PollAsync(Consumer(), 2);
+        await PollAsync(Consumer(group: "others"), 2);
+
+        Assert.That(Handler.Handled, Is.EqualTo(["a", "a"]));
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await ReceiptsAsync(), Is.EqualTo(["#a", "#bad"]));
+            var others = await Broker.Database.ListRangeAsync("{notes}:receipts:others");
+            Assert.That(others.ToStringArray(), Is.EqualTo(["#a", "#bad"]));
+            Assert.That(await DeadLettersAsync(), Has.Length.EqualTo(1));
+            Assert.That(await Store.Database.StreamLengthAsync("dead-letters:notes:others"), Is.EqualTo(1));
+        });
     }
 
     [Test]

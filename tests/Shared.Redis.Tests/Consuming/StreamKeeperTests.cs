@@ -16,6 +16,7 @@ public sealed class StreamKeeperTests : RedisFixture
     [TestCase("b:12/12 readers:12345/12345", "345", TestName = "The_slowest_group_decides_whatever_its_name")]
     [TestCase("readers:12345/12345 b:12345/1345", "2345", TestName = "The_slowest_pending_entry_decides")]
     [TestCase("readers:12345/12345 b:-", "12345", TestName = "A_group_that_has_read_nothing_keeps_everything")]
+    [TestCase("b:12345/12345", "12345", TestName = "While_its_own_group_is_missing_nothing_is_dropped")]
     public async Task Trims(string groups, string left)
     {
         await AddAsync("1-1", "1-2", "1-10", "2-0", "11-0"); // In an order that text would get wrong.

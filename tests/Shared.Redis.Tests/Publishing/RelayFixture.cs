@@ -34,12 +34,24 @@ public abstract class RelayFixture : RedisFixture
     protected OutboxRelay<Note> Relay(
         Confirmation confirmation = Confirmation.Receipt,
         RedisConnections? redis = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        string[]? groups = null,
+        IVerdictHandler<Note>? verdicts = null)
     {
         var outbox = new Outbox<Note>(redis ?? Redis, clock ?? Clock);
-        var options = Options.Create(new OutboxOptions { Confirmation = confirmation, RetransmitAfter = FirstWait });
+        var options = new OutboxOptions
+        {
+            Confirmation = confirmation,
+            Groups = groups ?? [],
+            RetransmitAfter = FirstWait,
+        };
         var relay = new OutboxRelay<Note>(
-            outbox, redis ?? Redis, options, clock ?? Clock, NullLogger<OutboxRelay<Note>>.Instance);
+            outbox,
+            redis ?? Redis,
+            Options.Create(options),
+            clock ?? Clock,
+            NullLogger<OutboxRelay<Note>>.Instance,
+            verdicts);
         _outboxes.Add(outbox);
         _relays.Add(relay);
         return relay;
@@ -68,7 +80,7 @@ public abstract class RelayFixture : RedisFixture
     {
         var id = await Store.Database.StreamAddAsync(Outbox<Note>.Key(Seven), "text", text);
         _outboxes.ForEach(outbox => outbox.Bell.Ring(Seven));
-        return $"{Seven}:{id}:{text}";
+        return $"{Seven}:{id}:{Uri.EscapeDataString(text)}";
     }
 
     /// <summary>Appends many rows to one bucket.</summary>
@@ -90,19 +102,23 @@ public abstract class RelayFixture : RedisFixture
     protected Task<long> ReturnAsync(params RedisValue[] tokens) =>
         Broker.Database.ListRightPushAsync(Note.Receipts, tokens);
 
+    /// <summary>Returns receipts, as a consumer of another group does it.</summary>
+    protected Task<long> ReturnAsAsync(string group, params RedisValue[] tokens) =>
+        Broker.Database.ListRightPushAsync($"{{notes}}:receipts:{group}", tokens);
+
     /// <summary>Reads what is new, as a consumer whose receipts get lost.</summary>
-    protected async Task<StreamEntry[]> ReadAsync()
+    protected async Task<StreamEntry[]> ReadAsync(string group = "readers")
     {
         try
         {
-            await Broker.Database.StreamCreateConsumerGroupAsync(Note.Stream, Note.Group, StreamPosition.Beginning);
+            await Broker.Database.StreamCreateConsumerGroupAsync(Note.Stream, group, StreamPosition.Beginning);
         }
         catch (RedisServerException fault) when (fault.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
             // The relay has made it.
         }
 
-        return await Broker.Database.StreamReadGroupAsync(Note.Stream, Note.Group, "reader", ">");
+        return await Broker.Database.StreamReadGroupAsync(Note.Stream, group, "reader", ">");
     }
 
     /// <summary>
