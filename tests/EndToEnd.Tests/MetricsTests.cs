@@ -42,7 +42,7 @@ public sealed partial class MetricsTests
     [TestCase("""payment_orders_total{status="completed"} 4""")]
     [TestCase("""payment_orders_total{status="declined"} 1""")]
     [TestCase("""payment_orders_total{status="refunded"} 3""")]
-    [TestCase("""payment_settle_duration_seconds_count{status="completed"} 4""")]
+    [TestCase("""payment_settle_duration_seconds_count{status="completed"} 1""")]
     [TestCase("""payment_settle_duration_seconds_count{status="refunded"} 3""")]
     [TestCase("""payment_gateway_duration_seconds_count{operation="charge",outcome="answered"} 5""")]
     [TestCase("""payment_gateway_duration_seconds_count{operation="refund",outcome="answered"} 3""")]
@@ -58,6 +58,14 @@ public sealed partial class MetricsTests
     public void Inventory_counts_what_it_refused_and_why(string line) =>
         Assert.That(_inventory.Split('\n'), Does.Contain(line));
 
+    [TestCase("consumer_lag")]
+    [TestCase("consumer_pending")]
+    public void Each_tells_how_far_its_group_is_behind(string metric)
+    {
+        Assert.That(_inventory, Does.Contain($$"""{{metric}}{group="inventory-group",stream="order_completed"} """));
+        Assert.That(_payment, Does.Contain($$"""{{metric}}{group="payment-group",stream="refund_order"} """));
+    }
+
     [Test]
     public void The_dashboard_and_the_alerts_ask_only_for_metrics_that_exist()
     {
@@ -66,6 +74,16 @@ public sealed partial class MetricsTests
 
         Assert.That(asked, Has.Count.GreaterThan(15));
         Assert.That(asked, Is.SubsetOf(exported));
+    }
+
+    [Test]
+    public void They_group_only_by_labels_that_exist()
+    {
+        var exported = LabelName().Matches(_inventory + _payment).Select(match => match.Groups[1].Value);
+        var asked = Expressions().SelectMany(expression => Grouping().Matches(expression))
+            .SelectMany(match => match.Groups[1].Value.Split(", ")).Distinct();
+
+        Assert.That(asked, Is.Not.Empty.And.SubsetOf(exported.Concat(["job", "instance"])));
     }
 
     [Test]
@@ -107,6 +125,12 @@ public sealed partial class MetricsTests
 
     [GeneratedRegex(@"(?m)^[a-z]\w*")]
     private static partial Regex SampleName();
+
+    [GeneratedRegex(@"[{,](\w+)=")]
+    private static partial Regex LabelName();
+
+    [GeneratedRegex(@"\bby \(([^)]*)\)")]
+    private static partial Regex Grouping();
 
     [GeneratedRegex(@"(?m)^ +- alert: (\w+)$")]
     private static partial Regex AlertName();

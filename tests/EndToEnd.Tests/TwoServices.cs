@@ -132,7 +132,10 @@ internal sealed class TwoServices : IAsyncDisposable
         {
             var groups = await Broker.Database.StreamGroupInfoAsync(stream);
             total += groups.Sum(group => group.PendingMessageCount + (group.Lag ?? 0));
-            total += await Broker.Database.ListLengthAsync($"{{{stream}}}:receipts");
+            foreach (var group in groups)
+            {
+                total += await Broker.Database.ListLengthAsync($"{{{stream}}}:receipts:{group.Name}");
+            }
         }
 
         return total;

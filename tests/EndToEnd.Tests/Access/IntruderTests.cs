@@ -9,18 +9,18 @@ public sealed class IntruderTests
 {
     private static readonly string[] _services = ["Inventory", "Payment"];
 
-    // {in} is the stream that the service consumes, {out} the one that it publishes to.
+    // {in} is the stream that the service consumes as {group}, {out} the one that it publishes to.
     private static readonly string[] _refusedOnBroker =
     [
         "DEL {in}", "UNLINK {in}", "RENAME {in} x", "EXPIRE {in} 1", "SET {in} x", "XDEL {in} 0-1", "XSETID {in} 9-9",
         "DUMP {in}", "XADD {in} * a b", "XGROUP DESTROY {in} g", "XGROUP SETID {in} g $",
         "EVAL return(redis.call('DEL',KEYS[1])) 1 {in}",
-        "DEL {out}", "XDEL {out} 0-1", "XTRIM {out} MAXLEN 0", "XRANGE {out} - +", "XREAD STREAMS {out} 0",
-        "XLEN {out}", "XREADGROUP GROUP g c STREAMS {out} >", "XAUTOCLAIM {out} g c 0 0", "XACK {out} g 0-1",
+        "DEL {out}", "XDEL {out} 0-1", "XRANGE {out} - +", "XREAD STREAMS {out} 0",
+        "XREADGROUP GROUP g c STREAMS {out} >", "XAUTOCLAIM {out} g c 0 0", "XACK {out} g 0-1",
         "XGROUP SETID {out} g $", "XGROUP DESTROY {out} g", "XGROUP DELCONSUMER {out} g c",
         "EVAL return(redis.call('XRANGE',KEYS[1],'-','+')) 1 {out}",
-        "LPOP {{in}}:receipts", "DEL {{in}}:receipts",
-        "RPUSH {{out}}:receipts x", "DEL {{out}}:receipts", "LTRIM {{out}}:receipts 1 0",
+        "LPOP {{in}}:receipts:{group}", "DEL {{in}}:receipts:{group}", "RPUSH {{in}}:receipts:another x",
+        "RPUSH {{out}}:receipts:{group} x", "DEL {{out}}:receipts:{group}", "LTRIM {{out}}:receipts:{group} 1 0",
         "XADD another * a b", "SET another x", "GET another",
     ];
 
@@ -80,13 +80,11 @@ public sealed class IntruderTests
 
     [Test]
     public Task On_the_broker_Inventory_is_refused_what_it_does_not_need() =>
-        AssertAllRefused("Inventory", "Broker", _refusedOnBroker.Select(command => command
-            .Replace("{in}", OrderCompleted.Stream).Replace("{out}", RefundOrder.Stream)));
+        AssertAllRefused("Inventory", "Broker", RefusedOnBroker<OrderCompleted, RefundOrder>());
 
     [Test]
     public Task On_the_broker_Payment_is_refused_what_it_does_not_need() =>
-        AssertAllRefused("Payment", "Broker", _refusedOnBroker.Select(command => command
-            .Replace("{in}", RefundOrder.Stream).Replace("{out}", OrderCompleted.Stream)));
+        AssertAllRefused("Payment", "Broker", RefusedOnBroker<RefundOrder, OrderCompleted>());
 
     [Test]
     public Task In_its_store_Inventory_is_refused_what_it_does_not_need() =>
@@ -134,6 +132,12 @@ public sealed class IntruderTests
                 Does.Contain("-@all +ping").And.Contain("").And.Not.Contain("~*"));
         }
     }
+
+    private static IEnumerable<string> RefusedOnBroker<TIn, TOut>()
+        where TIn : class, IStreamMessage<TIn>
+        where TOut : class, IStreamMessage<TOut> =>
+        _refusedOnBroker.Select(command => command
+            .Replace("{in}", TIn.Stream).Replace("{group}", TIn.Group).Replace("{out}", TOut.Stream));
 
     private async Task AssertAllRefused(string service, string role, IEnumerable<string> commands)
     {

@@ -40,10 +40,12 @@ public sealed class AsyncApiTests
     }
 
     [Test]
-    public void It_lists_every_reason_of_a_refusal_and_no_other() => Assert.That(
-        _document["components", "schemas", "refundOrder", "properties", "reason", "enum"].AsArray()
-            .Select(reason => (string?)reason),
-        Is.EqualTo(typeof(RefusalReason).GetFields().Select(field => field.GetRawConstantValue())));
+    public void It_lists_every_reason_of_a_refusal_and_no_other() => AssertWords(
+        typeof(RefusalReason), "components", "schemas", "refundOrder", "properties", "reason", "enum");
+
+    [Test]
+    public void It_lists_every_verdict_of_Inventory_and_no_other() =>
+        AssertWords(typeof(Verdict), "operations", "takeStock", "x-verdicts");
 
     [TestCase("orderCompleted")]
     [TestCase("refundOrder")]
@@ -100,6 +102,7 @@ public sealed class AsyncApiTests
     [TestCase("occurred_at", "yesterday")]
     [TestCase("traceparent", "00-1-2-3")]
     [TestCase("receipt", "")]
+    [TestCase("receipt", "{07}:1795000000000-0 reserved")]
     public async Task What_it_does_not_describe_is_told_apart(string field, string value) =>
         Assert.That(await _document.ErrorsAsync("refundOrder", Entry(field, value)), Is.Not.Empty);
 
@@ -122,10 +125,14 @@ public sealed class AsyncApiTests
     {
         var (described, receive) = (_document["channels", channel], _document["operations", operation]);
         Assert.That((string?)described["address"], Is.EqualTo(TMessage.Stream));
-        Assert.That((string?)described["x-receipts"], Is.EqualTo($"{{{TMessage.Stream}}}:receipts"));
+        Assert.That((string?)described["x-receipts"], Is.EqualTo($"{{{TMessage.Stream}}}:receipts:<group>"));
         Assert.That((string?)receive["channel"]!["$ref"], Is.EqualTo($"#/channels/{channel}"));
         Assert.That((string?)receive["x-consumer-group"], Is.EqualTo(TMessage.Group));
     }
+
+    private void AssertWords(Type constants, params string[] path) => Assert.That(
+        _document[path].AsArray().Select(word => (string?)word),
+        Is.EqualTo(constants.GetFields().Select(field => field.GetRawConstantValue())));
 
     private async Task AssertEntriesAsync(TwoServices services, string stream, string message, int count)
     {
@@ -150,5 +157,5 @@ public sealed class AsyncApiTests
         Assert.That(await _document.ErrorsAsync(message, entry), Is.Empty, JsonSerializer.Serialize(entry));
 
     private static Dictionary<string, string> Entry(string field, string value) =>
-        new(_order.Write()) { ["receipt"] = "{07}:1795000000000-0", [field] = value };
+        new(_order.Write()) { ["receipt"] = "{07}:1795000000000-0:o1", [field] = value };
 }
