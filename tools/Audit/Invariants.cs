@@ -83,7 +83,7 @@ public static class Invariants
         ];
     }
 
-    /// <summary>The groups of <c>order_completed</c> that Payment does not wait for, and how far each is behind.</summary>
+    /// <summary>How far the groups of <c>order_completed</c> are behind that Payment does not wait for.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> OthersAsync(Installation installation)
     {
         var behind = new SortedDictionary<string, long>(StringComparer.Ordinal);

@@ -26,8 +26,8 @@ public sealed record OrderEntry(
     long? CompletedAt,
     long? ConfirmedAt)
 {
-    /// <summary>Its status, or <c>confirmed</c>.</summary>
-    public string State => ConfirmedAt is null ? Status : "confirmed";
+    /// <summary>Its status; <c>confirmed</c> when it is completed for good.</summary>
+    public string State => ConfirmedAt is not null && Status == "completed" ? "confirmed" : Status;
 }
 
 /// <summary>What Inventory decided about an order.</summary>

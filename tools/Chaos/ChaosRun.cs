@@ -85,7 +85,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         await watching;
 
         var ledger = await Ledger.ReadAsync(site.Installation);
-        return new Summary(options, customers, promises.Told, site.Mail.Heard, operation, schedule.Counts, lag, healed, ledger,
+        var (told, heard) = (promises.Told, site.Mail.Heard);
+        return new Summary(options, customers, told, heard, operation, schedule.Counts, lag, healed, ledger,
         [
             .. await Invariants.CheckAsync(site.Installation, journal.Read()),
             promises.Check(ledger),

@@ -182,10 +182,10 @@ internal sealed class HastyHandler<TMessage>(IStreamHandler<TMessage> handler) :
 internal sealed class BlindVerdicts(VerdictHandler verdicts) : IVerdictHandler<OrderCompleted>
 {
     public Task HandleAsync(IReadOnlyList<Receipt> receipts) =>
-        verdicts.HandleAsync([.. receipts.Select(receipt => receipt with { Verdict = Shared.Contracts.Verdict.Reserved })]);
+        verdicts.HandleAsync([.. receipts.Select(receipt => receipt with { Verdict = "reserved" })]);
 }
 
-/// <summary>Handles receipts when the next ones come: their rows are gone by then, and a process may end before.</summary>
+/// <summary>Handles receipts when others come: their rows are gone by then, and the process may end before.</summary>
 internal sealed class LateVerdicts(VerdictHandler verdicts) : IVerdictHandler<OrderCompleted>
 {
     private IReadOnlyList<Receipt> _last = [];

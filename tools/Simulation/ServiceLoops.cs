@@ -63,7 +63,7 @@ internal sealed class ServiceLoops(
                 .AddOrders()
                 .AddPayments()
                 .Configure<OutboxOptions>(options => options.Groups = [.. scenario.Awaited])
-                .AddSingleton(provider => sabotage.Verdicts(ActivatorUtilities.CreateInstance<VerdictHandler>(provider)))
+                .AddSingleton(provider => sabotage.Verdicts(new(provider.GetRequiredService<IOrderStore>())))
                 .Configure<PaymentOptions>(options => options.MaxAttempts = 4)
                 .AddSingleton<IPaymentGateway>(new RemoteGateway(gateway)));
         var (store, queue) = (parts.Get<IOrderStore>(), parts.Get<PaymentQueue>());

@@ -24,7 +24,9 @@ internal sealed class Verdict(Installation installation, Scenario scenario, Work
 
     public async Task<IReadOnlyList<Finding>> ReachAsync(IReadOnlyList<string> loopFaults)
     {
-        var (orders, letters, heard) = (await OrdersAsync(), await LettersAsync(), await HeardAsync());
+        var (orders, letters) = (await OrdersAsync(), await LettersAsync());
+        var announced = orders.Where(order => scenario.AwaitsMail && order.CompletedAt is not null).ToList();
+        var heard = await installation.InventoryStore.SetMembersAsync(MailHandler.Heard);
         var states = orders.ToDictionary(order => order.Id, order => order.State);
         return
         [
@@ -36,10 +38,10 @@ internal sealed class Verdict(Installation installation, Scenario scenario, Work
             Finding("only what cannot be handled is a dead letter", letters,
                 IsExpected, letter => $"{letter.Fields.GetValueOrDefault("pk")}: {letter.Reason}"),
             await BacklogAsync(),
-            Finding("a third service that is waited for hears of every paid order", heard.Keys,
-                orderId => heard[orderId], orderId => orderId),
+            Finding("a third service that is waited for hears of every paid order", announced,
+                order => heard.Contains(order.Id), Describe),
             Finding("an order is what its client was told that it is for good", workload.Told,
-                told => states[told.Key] == told.Value, told => $"{told.Key} is {states[told.Key]}, not {told.Value}"),
+                told => states.GetValueOrDefault(told.Key) == told.Value, told => $"{told.Key} was {told.Value}"),
             Finding("a loop fails only when a server does", loopFaults, _ => false, fault => fault),
         ];
     }
@@ -49,15 +51,6 @@ internal sealed class Verdict(Installation installation, Scenario scenario, Work
         .CountBy(order => order.Status)
         .OrderBy(count => count.Key, StringComparer.Ordinal)
         .Select(count => $"{count.Key}:{count.Value}"));
-
-    /// <summary>Which paid orders the third service has heard of; none where nobody waits for it.</summary>
-    private async Task<Dictionary<string, bool>> HeardAsync()
-    {
-        var heard = (await installation.InventoryStore.SetMembersAsync(MailHandler.Heard)).ToStringArray().ToHashSet();
-        return (await OrdersAsync())
-            .Where(order => scenario.AwaitsMail && order.CompletedAt is not null)
-            .ToDictionary(order => order.Id, order => heard.Contains(order.Id));
-    }
 
     private async Task<Finding> BacklogAsync()
     {
