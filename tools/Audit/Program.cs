@@ -36,7 +36,7 @@ try
     Console.Write(Report.Table(findings));
     foreach (var (group, behind) in await Invariants.OthersAsync(installation))
     {
-        Console.WriteLine($"\nNobody waits for {group}, which is {behind} entries behind.");
+        Console.WriteLine($"\nNobody waits for {group}. Entries that it has not acknowledged: {behind}");
     }
 
     return findings.Any(finding => finding.Violations.Count > 0) ? 1 : 0;
