@@ -58,6 +58,8 @@ public sealed class SimulationTests
     [TestCase("no-marker", Description = "takes stock twice")]
     [TestCase("impatient-marks", Description = "floods the stream of a consumer that is away")]
     [TestCase("finishing-needs-memory", Description = "strands what was accepted")]
+    [TestCase("other-group-releases", Description = "loses what another group has to hear")]
+    [TestCase("any-receipt-confirms", Description = "tells customers of refused orders that they are final")]
     public async Task A_mechanism_with_a_part_taken_away_is_found_out(string sabotage)
     {
         for (var seed = 1; seed <= 20; seed++)

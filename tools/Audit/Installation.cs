@@ -1,10 +1,19 @@
+using Shared.Contracts;
 using StackExchange.Redis;
 
 namespace Audit;
 
-/// <summary>The three Redis servers of an installation; the audit only reads.</summary>
+/// <summary>The three Redis servers of an installation, and what Payment is told; the audit only reads.</summary>
 public sealed record Installation(IDatabase InventoryStore, IDatabase PaymentStore, IDatabase Broker)
 {
+    /// <summary>The groups that Payment waits for: <c>Outbox:Groups</c>.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [OrderCompleted.Group];
+
+    /// <summary>
+    /// Whether Inventory's answers confirm orders; not where <c>Outbox:Confirmation</c> is <c>Publish</c>.
+    /// </summary>
+    public bool Confirms { get; init; } = true;
+
     /// <summary>Connects to the servers.</summary>
     public static async Task<Installation> ConnectAsync(string inventoryStore, string paymentStore, string broker)
     {

@@ -26,6 +26,7 @@ public static class Invariants
         var reserved = ledger.Reservations.Where(reservation => reservation.Decision == "reserved").ToList();
         var completed = ledger.Orders.Values.Where(order => order.Status == "completed").ToList();
         var paid = completed.ToLookup(order => order.ProductId, order => order.Quantity);
+        var confirmed = ledger.Orders.Values.Where(order => order.ConfirmedAt is not null);
         return
         [
             Each("an acknowledged order exists", acknowledged ?? [], ledger.Orders.ContainsKey, id => id),
@@ -40,9 +41,13 @@ public static class Invariants
             Each("stock taken == units of completed orders", ledger.Products.Values,
                 product => product.Reserved == paid[product.Id].Sum(),
                 product => $"{product.Id}: {product.Reserved} taken, {paid[product.Id].Sum()} paid for"),
-            Each("a completed order has its stock", completed,
-                order => reservations[order.Id].Any(reservation => reservation.Decision == "reserved"),
+            Each("a completed order has its stock", completed, HasStock, order => order.Id),
+            Each("a completed order is confirmed, unless it is a dead letter", completed,
+                order => order.ConfirmedAt is not null || !installation.Confirms || ledger.SetAside.Contains(order.Id),
                 order => order.Id),
+            Each("a confirmed order is completed and has its stock", confirmed,
+                order => order.Status == "completed" && HasStock(order),
+                order => $"{order.Id} is {order.Status}"),
             Each("stock is taken only for completed orders", reserved,
                 reservation => Status(reservation.OrderId) == "completed",
                 reservation => $"{reservation.OrderId} is {Status(reservation.OrderId)}"),
@@ -50,6 +55,8 @@ public static class Invariants
             .. await AtRestAsync(installation),
         ];
 
+        bool HasStock(OrderEntry order) =>
+            reservations[order.Id].Any(reservation => reservation.Decision == "reserved");
         string Status(string orderId) => ledger.Orders.GetValueOrDefault(orderId)?.Status ?? "unknown";
     }
 
@@ -57,25 +64,16 @@ public static class Invariants
     public static async Task<IReadOnlyList<Finding>> AtRestAsync(Installation installation)
     {
         var (inventory, payment, broker) = installation;
-        var queues = new List<(string Name, long Length)>();
-        foreach (var bucket in Bucket.All)
+        List<(string Name, long Length)> queues =
+        [
+            .. await UnreleasedAsync<RefundOrder>("inventory", inventory),
+            .. await UnreleasedAsync<OrderCompleted>("payment", payment),
+            .. await UnacknowledgedAsync<RefundOrder>(broker, [RefundOrder.Group]),
+            .. await UnacknowledgedAsync<OrderCompleted>(broker, installation.Groups),
+        ];
+        foreach (var payments in Bucket.All.Select(OrderKeys.Payments))
         {
-            var (refunds, completions, payments) = (
-                Outbox<RefundOrder>.Key(bucket),
-                Outbox<OrderCompleted>.Key(bucket),
-                OrderKeys.Payments(bucket));
-            queues.Add(($"inventory {refunds}", await inventory.StreamLengthAsync(refunds)));
-            queues.Add(($"payment {completions}", await payment.StreamLengthAsync(completions)));
             queues.Add(($"payment {payments}", await payment.SortedSetLengthAsync(payments)));
-        }
-
-        (string, string)[] groups =
-            [(OrderCompleted.Stream, OrderCompleted.Group), (RefundOrder.Stream, RefundOrder.Group)];
-        foreach (var (stream, group) in groups)
-        {
-            var unacknowledged = await UnacknowledgedAsync(broker, stream, group);
-            queues.Add(($"receipts of {stream}", await broker.ListLengthAsync($"{{{stream}}}:receipts:{group}")));
-            queues.Add(($"entries of {stream} that {group} has not acknowledged", unacknowledged));
         }
 
         return
@@ -85,19 +83,61 @@ public static class Invariants
         ];
     }
 
-    /// <summary>Pending entries and those behind the last one; the lag of XINFO is unknown after a restart.</summary>
-    private static async Task<long> UnacknowledgedAsync(IDatabase broker, string stream, string group)
+    /// <summary>How far the groups of <c>order_completed</c> are behind that Payment does not wait for.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> OthersAsync(Installation installation)
     {
-        if (!await broker.KeyExistsAsync(stream))
+        var behind = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var group in await GroupsAsync(installation.Broker, OrderCompleted.Stream))
         {
-            return 0;
+            if (!installation.Groups.Contains(group.Name))
+            {
+                behind[group.Name] = await BehindAsync(installation.Broker, OrderCompleted.Stream, group.Name);
+            }
         }
 
-        var groups = await broker.StreamGroupInfoAsync(stream);
-        var info = Array.Find(groups, candidate => candidate.Name == group);
+        return behind;
+    }
+
+    private static async Task<List<(string Name, long Length)>> UnreleasedAsync<TMessage>(string owner, IDatabase store)
+        where TMessage : class, IStreamMessage<TMessage>
+    {
+        var queues = new List<(string, long)>();
+        foreach (var bucket in Bucket.All)
+        {
+            var (outbox, returns) = (Outbox<TMessage>.Key(bucket), Outbox<TMessage>.ReturnsKey(bucket));
+            queues.Add(($"{owner} {outbox}", await store.StreamLengthAsync(outbox)));
+            queues.Add(($"{owner} {returns}", await store.HashLengthAsync(returns)));
+        }
+
+        return queues;
+    }
+
+    private static async Task<List<(string Name, long Length)>> UnacknowledgedAsync<TMessage>(
+        IDatabase broker, IEnumerable<string> groups) where TMessage : class, IStreamMessage<TMessage>
+    {
+        var queues = new List<(string, long)>();
+        foreach (var group in groups)
+        {
+            var receipts = $"{{{TMessage.Stream}}}:receipts:{group}";
+            queues.Add((receipts, await broker.ListLengthAsync(receipts)));
+            queues.Add((
+                $"entries of {TMessage.Stream} that {group} has not acknowledged",
+                await BehindAsync(broker, TMessage.Stream, group)));
+        }
+
+        return queues;
+    }
+
+    /// <summary>Pending entries and those behind the last one; the lag of XINFO is unknown after a restart.</summary>
+    private static async Task<long> BehindAsync(IDatabase broker, string stream, string group)
+    {
+        var info = Array.Find(await GroupsAsync(broker, stream), candidate => candidate.Name == group);
         var unread = await broker.StreamRangeAsync(stream, $"({info.LastDeliveredId ?? "0-0"}", "+");
         return unread.Length + info.PendingMessageCount;
     }
+
+    private static async Task<StreamGroupInfo[]> GroupsAsync(IDatabase broker, string stream) =>
+        await broker.KeyExistsAsync(stream) ? await broker.StreamGroupInfoAsync(stream) : [];
 
     private static Finding Each<T>(
         string invariant, IEnumerable<T> things, Func<T, bool> holds, Func<T, string> describe)

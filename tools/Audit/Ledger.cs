@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Inventory.Api.Products;
 using Payment.Api.Orders;
+using Shared.Contracts;
 using Shared.Redis.Buckets;
+using Shared.Redis.Consuming;
 using StackExchange.Redis;
 
 namespace Audit;
@@ -10,17 +13,33 @@ namespace Audit;
 public sealed record ProductEntry(string Id, long Quantity, long Received, long Reserved);
 
 /// <summary>What Payment says of an order.</summary>
+/// <param name="CompletedAt">When it was paid, ms; it was announced then.</param>
+/// <param name="ConfirmedAt">When Inventory's answer came, ms.</param>
 public sealed record OrderEntry(
-    string Id, string ProductId, long Quantity, decimal Price, decimal Fee, decimal Total, string Status);
+    string Id,
+    string ProductId,
+    long Quantity,
+    decimal Price,
+    decimal Fee,
+    decimal Total,
+    string Status,
+    long? CompletedAt,
+    long? ConfirmedAt)
+{
+    /// <summary>Its status; <c>confirmed</c> when it is completed for good.</summary>
+    public string State => ConfirmedAt is not null && Status == "completed" ? "confirmed" : Status;
+}
 
 /// <summary>What Inventory decided about an order.</summary>
 public sealed record ReservationEntry(string OrderId, Bucket Bucket, string Decision);
 
 /// <summary>Everything that both services remember, read as it is now.</summary>
+/// <param name="SetAside">Ids of the orders among Inventory's dead letters.</param>
 public sealed record Ledger(
     IReadOnlyDictionary<string, ProductEntry> Products,
     IReadOnlyDictionary<string, OrderEntry> Orders,
-    IReadOnlyList<ReservationEntry> Reservations)
+    IReadOnlyList<ReservationEntry> Reservations,
+    IReadOnlySet<string> SetAside)
 {
     private const int Chunk = 1000;
 
@@ -36,14 +55,24 @@ public sealed record Ledger(
         var orders = await ReadAllAsync(installation.PaymentStore, OrderKeys.Index, async id =>
         {
             var fields = await installation.PaymentStore.HashGetAsync(
-                OrderKeys.Order(id), ["product_id", "quantity", "price", "fee", "total", "status"]);
-            var (price, fee, total) = (Amount(fields[2]), Amount(fields[3]), Amount(fields[4]));
-            return new OrderEntry(id, $"{fields[0]}", (long)fields[1], price, fee, total, $"{fields[5]}");
+                OrderKeys.Order(id),
+                ["product_id", "quantity", "price", "fee", "total", "status", "completed_at", "confirmed_at"]);
+            return new OrderEntry(
+                id,
+                $"{fields[0]}",
+                (long)fields[1],
+                Amount(fields[2]),
+                Amount(fields[3]),
+                Amount(fields[4]),
+                $"{fields[5]}",
+                (long?)fields[6],
+                (long?)fields[7]);
         });
         return new(
             products.ToDictionary(product => product.Id),
             orders.ToDictionary(order => order.Id),
-            await ReadReservationsAsync(installation.InventoryStore));
+            await ReadReservationsAsync(installation.InventoryStore),
+            await ReadSetAsideAsync(installation.InventoryStore));
     }
 
     private static async Task<List<T>> ReadAllAsync<T>(IDatabase store, string index, Func<string, Task<T>> read)
@@ -80,6 +109,14 @@ public sealed record Ledger(
         }
 
         return all;
+    }
+
+    private static async Task<HashSet<string>> ReadSetAsideAsync(IDatabase store)
+    {
+        var letters = await store.StreamRangeAsync(new Subscription<OrderCompleted>().DeadLetters);
+        return [.. letters.Select(letter => OrderOf(letter["fields"].ToString())).OfType<string>()];
+
+        static string? OrderOf(string fields) => (string?)JsonNode.Parse(fields)![OrderCompleted.KeyField];
     }
 
     // reservation:{07}:<orderId>, where the order id may itself contain colons.

@@ -19,6 +19,7 @@ internal sealed record ChaosOptions
           --set Name=Value     a setting for all services, for example Outbox:Confirmation=Publish
           --keep               keep logs and data also when all is well
 
+        Some 10,000 orders under kill -9 and FLUSHALL: --seconds 240 --rate 60 --faults kill,broker-flush --pause 2
         A soak of 100,000 orders and 500 kills: --seconds 2700 --rate 60 --faults kill --pause 4
 
         Exit code 0: every promise was kept. 1: one was not; logs and data are kept. 2: wrong usage.

@@ -55,7 +55,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         var schedule = new FaultSchedule(faults, options.Seed, options.MeanPause, Log);
         using var journal = new Journal(folder);
         var lag = new LagWatch(site);
-        var customers = new Customers(site, journal, lag, options.OrdersPerSecond);
+        var promises = new Promises(site);
+        var customers = new Customers(site, journal, lag, promises, options.OrdersPerSecond);
         var operation = new Operator(site);
         await OpenAsync(site, customers, stop);
 
@@ -63,7 +64,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var settled = CancellationTokenSource.CreateLinkedTokenSource(stop);
         over.CancelAfter(options.Duration);
-        var watching = lag.RunAsync(settled.Token);
+        var watching = Task.WhenAll(lag.RunAsync(settled.Token), promises.AskAsync(settled.Token));
         await Task.WhenAll(
             site.Absent == site.Payment
                 ? new ForeignShop(site, options.OrdersPerSecond).SellAsync(options.Seed, over.Token)
@@ -84,9 +85,11 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         await watching;
 
         var ledger = await Ledger.ReadAsync(site.Installation);
-        return new Summary(options, customers, operation, schedule.Counts, lag, healed, ledger,
+        var (told, heard) = (promises.Told, site.Mail.Heard);
+        return new Summary(options, customers, told, heard, operation, schedule.Counts, lag, healed, ledger,
         [
             .. await Invariants.CheckAsync(site.Installation, journal.Read()),
+            promises.Check(ledger),
             .. recovery,
             .. flood,
             processFaults.GracefulStops,

@@ -8,7 +8,8 @@ namespace Chaos;
 internal sealed record Wish(string ProductId, int Quantity, decimal Price);
 
 /// <summary>Place orders steadily over all instances of Payment, and bear with whatever they answer.</summary>
-internal sealed class Customers(Site site, Journal journal, LagWatch lag, int perSecond)
+internal sealed class Customers(
+    Site site, Journal journal, LagWatch lag, Promises promises, int perSecond)
 {
     private const int Workers = 6;
     private const decimal Price = 10;
@@ -77,6 +78,7 @@ internal sealed class Customers(Site site, Journal journal, LagWatch lag, int pe
             var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
             journal.Add(id);
             lag.Watch(id, wish.ProductId);
+            promises.Watch(id);
             Interlocked.Increment(ref _acknowledged);
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)

@@ -72,7 +72,8 @@ internal sealed class Operator(Site site)
     private async Task HandleAsync(Service service, ServiceInstance instance, JsonNode letter, Random random)
     {
         var id = (string)letter["id"]!;
-        var text = $"{letter["reason"]} {service.Subscription.Stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}";
+        var stream = service.Subscription.Stream;
+        var text = $"{letter["reason"]} {stream} {letter["entry"]} {letter["fields"]?.ToJsonString()}";
         if (IsPoison(service, id, text) && random.Next(2) == 0)
         {
             await AskAsync(instance, HttpMethod.Delete, $"/dead-letters/{id}", 204, 404);
@@ -105,7 +106,8 @@ internal sealed class Operator(Site site)
         {
             var id = _read[service] = letter.Id.ToString();
             _letters++;
-            IsPoison(service, id, $"{letter["reason"]} {service.Subscription.Stream} {letter["entry"]} {letter["fields"]}");
+            var stream = service.Subscription.Stream;
+            IsPoison(service, id, $"{letter["reason"]} {stream} {letter["entry"]} {letter["fields"]}");
         }
     }
 

@@ -15,12 +15,14 @@ internal sealed class Site : IAsyncDisposable
     [
         ("Consumer:ReclaimAfter", "00:00:05"),
         ("Outbox:RetransmitAfter", "00:00:03"),
+        ("Outbox:MaxBacklog", "200"),
         ("Payment:GatewayTimeout", "00:00:02"),
         ("Payment:Simulator:ProcessingTime", "00:00:00.020"),
         ("Payment:Simulator:DeclineAbove", "50000"),
     ];
 
     private readonly string? _clockLibrary;
+    private readonly bool _confirms;
 
     public Site(DirectoryInfo folder, string? clockLibrary, ChaosOptions options)
     {
@@ -30,6 +32,8 @@ internal sealed class Site : IAsyncDisposable
         Broker = new RedisNode(Child("broker"), folder, "everysec");
         Inventory = Two("inventory", new Subscription<OrderCompleted>(), typeof(ProductsController).Assembly);
         Payment = Two("payment", new Subscription<RefundOrder>(), typeof(OrdersController).Assembly);
+        Mail = new MailService(Inventory.Store, Broker);
+        _confirms = !options.Settings.Contains(("Outbox:Confirmation", "Publish"));
         Absent = Services.FirstOrDefault(service => service.Name == options.Absent);
 
         ChildProcess Child(string name) => new(name, folder, clockLibrary);
@@ -46,6 +50,8 @@ internal sealed class Site : IAsyncDisposable
     public Service Inventory { get; }
 
     public Service Payment { get; }
+
+    public MailService Mail { get; }
 
     /// <summary>The service that is not there while faults strike.</summary>
     public Service? Absent { get; }
@@ -67,7 +73,8 @@ internal sealed class Site : IAsyncDisposable
     public IReadOnlyList<ServiceInstance> Present => [.. PresentServices.SelectMany(service => service.Instances)];
 
     /// <summary>For the audit, past all links.</summary>
-    public Installation Installation => new(Inventory.Store.Database, Payment.Store.Database, Broker.Database);
+    public Installation Installation =>
+        new(Inventory.Store.Database, Payment.Store.Database, Broker.Database) { Confirms = _confirms };
 
     /// <summary>Starts everything for the first time, what is to be absent out of the broker's reach.</summary>
     public Task OpenAsync(CancellationToken stop)
@@ -113,6 +120,7 @@ internal sealed class Site : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Mail.DisposeAsync();
         foreach (var instance in Instances)
         {
             instance.Dispose();
@@ -127,6 +135,6 @@ internal sealed class Site : IAsyncDisposable
     private async Task StartAsync(CancellationToken stop)
     {
         await Task.WhenAll(Nodes.Select(node => node.StartAsync(stop)));
-        await Task.WhenAll(Instances.Select(instance => instance.StartAsync(stop)));
+        await Task.WhenAll([Mail.StartAsync(stop), .. Instances.Select(instance => instance.StartAsync(stop))]);
     }
 }

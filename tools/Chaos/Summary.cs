@@ -8,6 +8,8 @@ namespace Chaos;
 internal sealed record Summary(
     ChaosOptions Options,
     Customers Customers,
+    int ToldForGood,
+    int HeardByMail,
     Operator Operator,
     IReadOnlyDictionary<string, int> Faults,
     LagWatch Lag,
@@ -29,6 +31,8 @@ internal sealed record Summary(
         Row("orders acknowledged", Customers.Acknowledged);
         Row("orders in all, with those whose answer was lost", Ledger.Orders.Count);
         Row("completed / refunded / declined", $"{Orders("completed")} / {Orders("refunded")} / {Orders("declined")}");
+        Row("orders whose customer was told the end", ToldForGood);
+        Row("orders that the third service has heard of", HeardByMail);
         Row("requests refused / not answered", $"{Customers.Refused} / {Customers.Failed}");
         Row("dead letters that carried a customer's order", Operator.Customers);
         Row("faults", Faults.Values.Sum());

@@ -16,8 +16,12 @@ internal sealed class Chaos(
         end
         """;
 
-    private static readonly string[] _streams = [OrderCompleted.Stream, RefundOrder.Stream];
-    private static readonly string[] _groups = [OrderCompleted.Group, RefundOrder.Group];
+    private static readonly (string Stream, string Group)[] _groups =
+    [
+        (OrderCompleted.Stream, OrderCompleted.Group),
+        (OrderCompleted.Stream, MailHandler.Group),
+        (RefundOrder.Stream, RefundOrder.Group),
+    ];
 
     private readonly List<(long Until, Func<Task> EndAsync)> _lasting = [];
     private bool _hasSnapshot;
@@ -27,8 +31,7 @@ internal sealed class Chaos(
     /// <summary>One misfortune.</summary>
     public async Task StrikeAsync(long step)
     {
-        var which = random.Next(2);
-        var (stream, group) = (_streams[which], _groups[which]);
+        var (stream, group) = _groups[random.Next(_groups.Length)];
         var fault = (Fault)random.Next((int)Fault.BrokerRollback, (int)Fault.GatewayHangs + 1);
         tally.Add(fault);
         try

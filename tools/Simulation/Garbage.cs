@@ -61,8 +61,7 @@ internal sealed class Garbage(Servers servers, Random random)
     {
         foreach (var order in (await Ledger.ReadAsync(servers.Installation)).Orders.Values)
         {
-            var paidAt = await servers.PaymentStore.HashGetAsync(OrderKeys.Order(order.Id), "completed_at");
-            if (paidAt.HasValue)
+            if (order.CompletedAt is { } paidAt)
             {
                 var entry = new OrderCompleted
                 {
@@ -70,7 +69,7 @@ internal sealed class Garbage(Servers servers, Random random)
                     ProductId = order.ProductId,
                     Quantity = (int)order.Quantity,
                     Price = order.Price,
-                    OccurredAt = DateTimeOffset.FromUnixTimeMilliseconds((long)paidAt),
+                    OccurredAt = DateTimeOffset.FromUnixTimeMilliseconds(paidAt),
                 };
                 var fields = entry.Write().Select(field => new NameValueEntry(field.Key, field.Value));
                 await servers.Broker.StreamAddAsync(OrderCompleted.Stream, [.. fields]);

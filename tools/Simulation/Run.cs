@@ -50,7 +50,7 @@ public static class Run
         var names = Enumerable.Range(0, scenario.Instances).ToList();
         var scheduler = new Scheduler(
             servers,
-            [.. names.Select(loops.Inventory), .. names.Select(loops.Payment)],
+            [.. names.Select(loops.Inventory), .. names.Select(loops.Payment), loops.Mail()],
             time,
             turns,
             delivery,
@@ -61,7 +61,8 @@ public static class Run
         await scheduler.DisturbAsync(() => workload.IsEmpty, extraSteps: orders * 4);
         await delivery.ExecuteLateAsync(long.MaxValue);
 
-        var verdict = new Verdict(servers, workload, gateway);
+        var installation = servers.Installation with { Groups = scenario.Awaited, Confirms = taken.Confirms };
+        var verdict = new Verdict(installation, scenario, workload, gateway);
         var findings = await new Recovery(servers, scheduler, scenario, chaos, garbage, verdict).CompleteAsync();
         var outcomes = await verdict.OutcomesAsync();
         return new Result(seed, scheduler.Steps, scheduler.Trace, watch.Elapsed, tally, outcomes, findings);

@@ -1,3 +1,5 @@
+using Payment.Api.Orders;
+using Shared.Contracts;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
 using StackExchange.Redis;
@@ -15,11 +17,12 @@ internal sealed record Sabotage(string Name, string Description)
     [
         new("delete-on-publish", "an outbox row is deleted once the broker has its entry")
         {
-            Outbox = new() { Confirmation = Confirmation.Publish },
+            Outbox = options => options.Confirmation = Confirmation.Publish,
+            Confirms = false,
         },
         new("no-retransmission", "a row without a receipt is never published again")
         {
-            Outbox = new() { RetransmitAfter = TimeSpan.FromDays(1) },
+            Outbox = options => options.RetransmitAfter = TimeSpan.FromDays(1),
         },
         new("no-marker", "Inventory does not remember which orders it has decided")
         {
@@ -28,6 +31,7 @@ internal sealed record Sabotage(string Name, string Description)
         new("ack-before-effect", "an entry is acknowledged before its effect is durable")
         {
             AcknowledgesBeforeEffect = true,
+            Confirms = false,
         },
         new("lost-claim", "a claim takes the payment out of the queue, and nobody looks for it")
         {
@@ -65,9 +69,26 @@ internal sealed record Sabotage(string Name, string Description)
         {
             DeletesLettersFirst = true,
         },
+        new("other-group-releases", "a receipt of one group releases a row that others still wait for")
+        {
+            Edit = ("#redis.call('XRANGE', outbox, row, row) == 0", "true"),
+        },
+        new("any-receipt-confirms", "a receipt confirms its order, whatever the verdict")
+        {
+            Verdicts = verdicts => new BlindVerdicts(verdicts),
+        },
+        new("late-verdicts", "a row leaves the outbox before its order is confirmed")
+        {
+            Verdicts = verdicts => new LateVerdicts(verdicts),
+        },
     ];
 
-    public OutboxOptions Outbox { get; private init; } = new();
+    public Action<OutboxOptions> Outbox { get; private init; } = _ => { };
+
+    public Func<VerdictHandler, IVerdictHandler<OrderCompleted>> Verdicts { get; private init; } = verdicts => verdicts;
+
+    /// <summary>Whether what Inventory decides still comes back.</summary>
+    public bool Confirms { get; private init; } = true;
 
     public bool AcknowledgesBeforeEffect { get; private init; }
 
@@ -154,5 +175,25 @@ internal sealed class HastyHandler<TMessage>(IStreamHandler<TMessage> handler) :
 
         _later.Dequeue();
         return true;
+    }
+}
+
+/// <summary>Takes every receipt for a good one.</summary>
+internal sealed class BlindVerdicts(VerdictHandler verdicts) : IVerdictHandler<OrderCompleted>
+{
+    public Task HandleAsync(IReadOnlyList<Receipt> receipts) =>
+        verdicts.HandleAsync([.. receipts.Select(receipt => receipt with { Verdict = "reserved" })]);
+}
+
+/// <summary>Handles receipts when others come: their rows are gone by then, and the process may end before.</summary>
+internal sealed class LateVerdicts(VerdictHandler verdicts) : IVerdictHandler<OrderCompleted>
+{
+    private IReadOnlyList<Receipt> _last = [];
+
+    public async Task HandleAsync(IReadOnlyList<Receipt> receipts)
+    {
+        var last = _last;
+        _last = receipts;
+        await verdicts.HandleAsync(last);
     }
 }

@@ -1,3 +1,5 @@
+using Shared.Contracts;
+
 namespace Simulation;
 
 /// <summary>What a seed decides before anything happens.</summary>
@@ -15,6 +17,8 @@ internal sealed record Scenario
         BeginsWithWrongClocks = false,
         EndsFull = false,
         HasEcho = false,
+        Awaited = [OrderCompleted.Group],
+        MaxBacklog = 100_000,
         HasOperator = false,
     };
 
@@ -44,6 +48,17 @@ internal sealed record Scenario
     /// <summary>Whether every event is delivered once more when all of that is long past.</summary>
     public required bool HasEcho { get; init; }
 
+    /// <summary>The groups that Payment waits for; sometimes that of the third service is one of them.</summary>
+    public required IReadOnlyList<string> Awaited { get; init; }
+
+    /// <summary>How many entries are kept for groups that nobody waits for.</summary>
+    public required int MaxBacklog { get; init; }
+
+    public bool AwaitsMail => Awaited.Contains(MailHandler.Group);
+
+    /// <summary>Whether the third service is never seen again, and nobody waits for it.</summary>
+    public bool LosesMail => !AwaitsMail && Absence is { Service: MailHandler.Service, Until: Absence.ToTheEnd };
+
     /// <summary>Whether somebody redrives dead letters.</summary>
     public bool HasOperator { get; init; } = true;
 
@@ -58,6 +73,8 @@ internal sealed record Scenario
         BeginsWithWrongClocks = random.Next(2) == 0,
         EndsFull = random.Next(3) == 0,
         HasEcho = random.Next(3) == 0,
+        Awaited = random.Next(2) == 0 ? [OrderCompleted.Group] : [OrderCompleted.Group, MailHandler.Group],
+        MaxBacklog = random.GetItems([0, 20, 100_000], 1)[0],
     };
 }
 
@@ -73,10 +90,12 @@ internal sealed record Absence(string Service, long From, long Until)
     public static Absence? Draw(Random random)
     {
         var from = random.Next(2) == 0 ? 1 : random.Next(200, 1500);
-        return random.Next(6) switch
+        return random.Next(8) switch
         {
             0 or 1 => new("inventory", from, ToTheEnd),
             2 => new("payment", from, from + 2000), // Not to the end: without it nothing is ordered.
+            3 => new(MailHandler.Service, from, ToTheEnd),
+            4 => new(MailHandler.Service, from, from + 2000),
             _ => null,
         };
     }

@@ -29,6 +29,9 @@ public sealed class Servers : IAsyncDisposable
         return aged
         """;
 
+    /// <summary>Entries that the broker drops together, unless told to be exact.</summary>
+    public const int TrimmedAtOnce = 10;
+
     private readonly RedisServer[] _all;
 
     private Servers(RedisServer[] all) => _all = all;
@@ -43,8 +46,13 @@ public sealed class Servers : IAsyncDisposable
 
     public Installation Installation => new(InventoryStore, PaymentStore, Broker);
 
-    public static async Task<Servers> StartAsync() =>
-        new(await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()));
+    public static async Task<Servers> StartAsync()
+    {
+        var servers = new Servers(
+            await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()));
+        await servers.Broker.ExecuteAsync("CONFIG", "SET", "stream-node-max-entries", TrimmedAtOnce);
+        return servers;
+    }
 
     public async Task EmptyAsync()
     {

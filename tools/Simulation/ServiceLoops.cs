@@ -1,9 +1,9 @@
 using Inventory.Api.Products;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Payment.Api.Orders;
 using Payment.Api.Payments;
 using Shared.Contracts;
+using Shared.Redis;
 using Shared.Redis.Buckets;
 using Shared.Redis.Consuming;
 using Shared.Redis.Publishing;
@@ -32,6 +32,10 @@ internal sealed class ServiceLoops(
         return new(name, servers.InventoryStore, () => Inventory(name, clocks.Inventory[index]));
     }
 
+    /// <summary>The third service, which tells customers of their paid orders.</summary>
+    public ServiceInstance Mail() =>
+        new(MailHandler.Service, servers.InventoryStore, () => Mail(MailHandler.Service, clocks.Inventory[0]));
+
     public ServiceInstance Payment(int index)
     {
         var name = $"payment-{index + 1}";
@@ -42,8 +46,15 @@ internal sealed class ServiceLoops(
     {
         var parts = Assemble<OrderCompleted, OrderCompletedHandler>(
             name, servers.InventoryStore, clocks.InventoryStore, clock, services => services.AddProducts());
-        return [Relay<RefundOrder>(name, parts), .. Consumer<OrderCompleted>(name, parts)];
+        return [.. Relay<RefundOrder>(name, parts), .. Consumer<OrderCompleted>(name, parts)];
     }
+
+    private IReadOnlyList<Actor> Mail(string name, TimeProvider clock) =>
+    [
+        .. Consumer<OrderCompleted>(name, Assemble<OrderCompleted, MailHandler>(
+            name, servers.InventoryStore, clocks.InventoryStore, clock, services =>
+                services.AddStreamConsumer<OrderCompleted, MailHandler>(MailHandler.Group))),
+    ];
 
     private IReadOnlyList<Actor> Payment(string name, TimeProvider clock)
     {
@@ -51,6 +62,8 @@ internal sealed class ServiceLoops(
             name, servers.PaymentStore, clocks.PaymentStore, clock, services => services
                 .AddOrders()
                 .AddPayments()
+                .Configure<OutboxOptions>(options => options.Groups = [.. scenario.Awaited])
+                .AddSingleton(provider => sabotage.Verdicts(new(provider.GetRequiredService<IOrderStore>())))
                 .Configure<PaymentOptions>(options => options.MaxAttempts = 4)
                 .AddSingleton<IPaymentGateway>(new RemoteGateway(gateway)));
         var (store, queue) = (parts.Get<IOrderStore>(), parts.Get<PaymentQueue>());
@@ -58,9 +71,10 @@ internal sealed class ServiceLoops(
         return
         [
             new($"{name}.client", TimeSpan.Zero, _ => workload.PlaceNextAsync(store)),
+            new($"{name}.customer", _second, _ => workload.AskAsync(store)),
             new($"{name}.processor", _second, processor.PollOnceAsync, () => RingAll(queue.Bell)),
             .. sabotage.WithoutRequeuer ? [] : new Actor[] { new($"{name}.requeuer", _second, requeuer.PollOnceAsync) },
-            Relay<OrderCompleted>(name, parts),
+            .. Relay<OrderCompleted>(name, parts),
             .. Consumer<RefundOrder>(name, parts),
         ];
     }
@@ -74,7 +88,8 @@ internal sealed class ServiceLoops(
         return new ServiceParts(redis, clock, services =>
         {
             register(services);
-            services.AddSingleton(Options.Create(sabotage.Outbox));
+            services.Configure<OutboxOptions>(options => options.MaxBacklog = scenario.MaxBacklog);
+            services.Configure(sabotage.Outbox);
             services.Configure<ConsumerOptions>(options =>
             {
                 options.Name = name;
@@ -90,11 +105,12 @@ internal sealed class ServiceLoops(
         });
     }
 
-    private static Actor Relay<TMessage>(string name, ServiceParts parts)
+    private static IEnumerable<Actor> Relay<TMessage>(string name, ServiceParts parts)
         where TMessage : class, IStreamMessage<TMessage>
     {
         var (relay, bell) = (parts.Get<OutboxRelay<TMessage>>(), parts.Get<Outbox<TMessage>>().Bell);
-        return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(bell));
+        yield return new($"{name}.relay", _second, relay.PollOnceAsync, () => RingAll(bell));
+        yield return new($"{name}.limit", _keeperInterval, parts.Get<StreamLimit<TMessage>>().PollOnceAsync);
     }
 
     private IEnumerable<Actor> Consumer<TMessage>(string name, ServiceParts parts)

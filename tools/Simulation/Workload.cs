@@ -14,6 +14,7 @@ internal sealed class Workload
 
     private readonly Queue<Order> _waiting = new();
     private readonly HashSet<string> _acknowledged = [];
+    private readonly Dictionary<string, string> _told = [];
     private readonly Random _random;
 
     public Workload(int orders, Random random, DateTimeOffset now)
@@ -47,6 +48,9 @@ internal sealed class Workload
     /// <summary>Orders whose client was told that they are accepted.</summary>
     public IReadOnlyCollection<string> Acknowledged => _acknowledged;
 
+    /// <summary>The last state of an order, as its client was told.</summary>
+    public IReadOnlyDictionary<string, string> Told => _told;
+
     public bool IsEmpty => _waiting.Count == 0;
 
     /// <summary>A client places an order; when no answer comes it asks again, or gives up.</summary>
@@ -72,5 +76,29 @@ internal sealed class Workload
         }
 
         return true;
+    }
+
+    /// <summary>A client asks for an order, and remembers it once it is told that it is final.</summary>
+    public async Task<bool> AskAsync(IOrderStore store)
+    {
+        if (_acknowledged.Count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            var order = await store.FindAsync(_acknowledged.ElementAt(_random.Next(_acknowledged.Count)));
+            if (order?.IsFinal() == true)
+            {
+                _told[order.Id] = order.State;
+            }
+        }
+        catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+        {
+            // It is told nothing.
+        }
+
+        return false;
     }
 }

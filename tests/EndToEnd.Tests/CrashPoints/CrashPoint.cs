@@ -30,9 +30,9 @@ internal sealed record CrashPoint(
         new(Inventory, "settles the product of the order", request => Writes(request, "SET", "ordered-product:")),
         new(Inventory, "takes the stock", request => Reserves(request) && !IsRefused(request)),
         new(Inventory, "refuses the order", request => Reserves(request) && IsRefused(request)),
+        new(Payment, "confirms the order", Runs(typeof(OrdersController), "confirm_orders")),
         .. Relay<RefundOrder>(Inventory),
         .. Consumer<RefundOrder>(Payment),
-        new(Payment, "confirms the order", Runs(typeof(OrdersController), "confirm_orders")),
         new(Payment, "refunds the order", Runs(typeof(OrdersController), "refund_order")),
         new(Payment, "settles the refunded payment", request => Writes(request, "ZREM", "payments:")),
     ];
@@ -58,17 +58,28 @@ internal sealed record CrashPoint(
             service,
             $"deletes the outbox row of {TMessage.Stream}",
             request => Runs(typeof(Bucket), "release_rows")(request) && IsOutbox(request[3], TMessage.Stream)),
-        new(service, $"ends a round of {TMessage.Stream}", request => EndsRound(request, TMessage.Stream), FollowsLoss: true),
+        new(
+            service,
+            $"ends a round of {TMessage.Stream}",
+            request => EndsRound(request, TMessage.Stream),
+            FollowsLoss: true),
     ];
 
     private static CrashPoint[] Consumer<TMessage>(string service) where TMessage : class, IStreamMessage<TMessage> =>
     [
-        new(service, $"reads {TMessage.Stream}", request => ReadsNew(request) && StreamOf(request) == TMessage.Stream, IsTake: true),
+        new(
+            service,
+            $"reads {TMessage.Stream}",
+            request => ReadsNew(request) && StreamOf(request) == TMessage.Stream,
+            IsTake: true),
         new(
             service,
             $"returns the receipt of {TMessage.Stream}",
             request => Runs(typeof(Bucket), "return_receipts")(request) && request[3] == Receipts<TMessage>()),
-        new(service, $"acknowledges {TMessage.Stream}", request => request[0] == "XACK" && request[1] == TMessage.Stream),
+        new(
+            service,
+            $"acknowledges {TMessage.Stream}",
+            request => request[0] == "XACK" && request[1] == TMessage.Stream),
     ];
 
     private static Func<string[], bool> Runs(Type inAssembly, string script)

@@ -20,6 +20,7 @@ internal sealed class ProcessFaults(Site site)
         Fault.On("terminate", site.Present, TerminateAsync),
         Fault.On("same-name", site.PresentServices.Select(service => service.Instances[1]), ShareNameAsync),
         Fault.On("absence", site.PresentServices, LeaveAsync),
+        Fault.On("mail-absence", [site.Mail], LeaveAsync),
     ];
 
     private static async Task KillAsync(ServiceInstance instance, Strike strike)
@@ -47,6 +48,14 @@ internal sealed class ProcessFaults(Site site)
 
         await strike.LastAsync(15, 25);
         await Task.WhenAll(service.Instances.Select(instance => instance.StartAsync(strike.Stop)));
+    }
+
+    /// <summary>A service that nobody waits for: what it is too late to read is dropped.</summary>
+    private static async Task LeaveAsync(MailService mail, Strike strike)
+    {
+        await mail.DisposeAsync();
+        await strike.LastAsync(15, 25);
+        await mail.StartAsync(strike.Stop);
     }
 
     private async Task TerminateAsync(ServiceInstance instance, Strike strike)

@@ -10,7 +10,11 @@ internal sealed class StreamFaults(Site site)
     public const string PoisonPrefix = "poison-";
 
     private static readonly (string Name, string Group)[] _streams =
-        [(OrderCompleted.Stream, OrderCompleted.Group), (RefundOrder.Stream, RefundOrder.Group)];
+    [
+        (OrderCompleted.Stream, OrderCompleted.Group),
+        (OrderCompleted.Stream, MailService.Group),
+        (RefundOrder.Stream, RefundOrder.Group),
+    ];
 
     public IEnumerable<Fault> All() =>
     [
