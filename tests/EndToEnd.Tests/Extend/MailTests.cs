@@ -1,15 +1,27 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests.Extend;
 
 /// <summary>The service in C#.</summary>
-internal sealed class MailTests : ThirdServiceContract
+internal sealed partial class MailTests : ThirdServiceContract
 {
-    // One folder below the checkout, as the page has it, and ignored by git.
-    private static readonly string _program = Path.Combine(Repository.Folder, "TestResults", "mail.cs");
+    protected override async Task<ThirdService> PrepareAsync()
+    {
+        // One folder below the checkout, as on the page, and ignored by git.
+        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Folder, "TestResults")).FullName, "mail.cs");
+        await File.WriteAllTextAsync(program, Page.Program("csharp"));
+        using var build = Process.Start(
+            new ProcessStartInfo("dotnet", ["build", program, "-c", "Release", "--disable-build-servers"])
+            {
+                RedirectStandardOutput = true,
+            })!;
+        var output = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        Assert.That(build.ExitCode, Is.Zero, output);
 
-    protected override ThirdService Third { get; } = new("mail", "mail-group", (payment, store, broker) =>
-        new("dotnet", ["run", _program, "--configuration", "Release", "--no-build"])
+        var assembly = Built().Match(output).Groups["assembly"].Value;
+        return new ThirdService("mail", "mail-group", (payment, store, broker) => new("dotnet", [assembly])
         {
             Environment =
             {
@@ -18,22 +30,8 @@ internal sealed class MailTests : ThirdServiceContract
                 ["Redis__Broker"] = $"{broker.ConnectionString},user=mail,password=mail,$CLUSTER=,$CONFIG=",
             },
         });
-
-    [OneTimeSetUp]
-    public async Task Build()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_program)!);
-        await File.WriteAllTextAsync(_program, Page.Program("csharp"));
-        using var build = Process.Start(
-            new ProcessStartInfo("dotnet", ["build", _program, "-c", "Release", "--disable-build-servers"])
-            {
-                RedirectStandardOutput = true,
-            })!;
-        var output = await build.StandardOutput.ReadToEndAsync();
-        await build.WaitForExitAsync();
-        Assert.That(build.ExitCode, Is.Zero, output);
     }
 
-    [OneTimeTearDown]
-    public void Delete() => File.Delete(_program);
+    [GeneratedRegex("mail -> (?<assembly>.*mail\\.dll)")]
+    private static partial Regex Built();
 }

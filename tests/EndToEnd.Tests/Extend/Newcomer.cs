@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace EndToEnd.Tests.Extend;
 
 /// <summary>The third service as a process, and what it has told, over all its lives.</summary>
-internal sealed partial class Newcomer(ProcessStartInfo start) : IDisposable
+internal sealed partial class Newcomer : IDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private Process? _process;
@@ -14,7 +14,7 @@ internal sealed partial class Newcomer(ProcessStartInfo start) : IDisposable
     public IReadOnlyList<string> Letters =>
         [.. from line in _lines let letter = Letter().Match(line) where letter.Success select letter.Result("$1 $2")];
 
-    public void Start()
+    public void Start(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         _process = Process.Start(start)!;
@@ -27,7 +27,7 @@ internal sealed partial class Newcomer(ProcessStartInfo start) : IDisposable
     /// <summary>SIGKILL: it has no time for anything.</summary>
     public void Kill()
     {
-        _process?.Kill(entireProcessTree: true);
+        _process?.Kill();
         _process?.WaitForExit();
         _process?.Dispose();
         _process = null;

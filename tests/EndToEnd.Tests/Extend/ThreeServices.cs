@@ -11,34 +11,34 @@ namespace EndToEnd.Tests.Extend;
 /// <summary>Both services, and a third one with a Redis and users of its own.</summary>
 internal sealed class ThreeServices : IAsyncDisposable
 {
+    /// <summary>How many entries are kept for groups that nobody waits for.</summary>
+    public const int MaxBacklog = 50;
+
+    private readonly ThirdService _third;
     private readonly TwoServices _two;
     private readonly RedisServer _store;
-    private readonly string _group;
     private ServiceProcess _payment;
 
-    private ThreeServices(
-        TwoServices two, RedisServer store, ThirdService third, (string Name, string Value)[] paymentSettings)
-    {
-        (_two, _store, _group) = (two, store, third.Group);
-        _payment = StartablePayment(paymentSettings);
-        Third = new Newcomer(third.Command(_payment.Client.BaseAddress!, _store, _two.Broker));
-    }
+    private ThreeServices(ThirdService third, TwoServices two, RedisServer store) =>
+        (_third, _two, _store, _payment) = (third, two, store, PaymentOf(two));
 
-    public Newcomer Third { get; }
+    public Newcomer Third { get; } = new();
 
     public IDatabase Broker => _two.Broker.Database;
 
-    public static async Task<ThreeServices> StartAsync(
-        ThirdService third, params (string Name, string Value)[] paymentSettings)
+    /// <summary>Starts everything but the third service, whose users are let in.</summary>
+    public static async Task<ThreeServices> StartAsync(ThirdService third)
     {
-        var two = await TwoServices.StartServersAsync();
-        var services = new ThreeServices(two, await RedisServer.StartAsync(), third, paymentSettings);
+        var services = new ThreeServices(
+            third, await TwoServices.StartServersAsync(), await RedisServer.StartAsync());
         try
         {
-            var rules = Page.Rules(third.User).ToArray();
-            await services.Broker.ExecuteAsync("ACL", ["SETUSER", .. rules[0]]);
-            await services._store.Database.ExecuteAsync("ACL", ["SETUSER", .. rules[1]]);
-            await Task.WhenAll(two.Inventory.StartAsync(), services._payment.StartAsync());
+            foreach (var (server, rules) in new[] { services.Broker, services._store.Database }.Zip(Page.Rules(third.User)))
+            {
+                await server.ExecuteAsync("ACL", ["SETUSER", .. rules]);
+            }
+
+            await Task.WhenAll(services._two.Inventory.StartAsync(), services._payment.StartAsync());
             return services;
         }
         catch
@@ -51,32 +51,32 @@ internal sealed class ThreeServices : IAsyncDisposable
     /// <summary>Starts the third service and waits for its group: from then on it sees everything.</summary>
     public async Task StartThirdAsync()
     {
-        Third.Start();
-        await Eventually.That(GroupsAsync, Does.Contain(_group), TimeSpan.FromSeconds(40));
+        Third.Start(_third.Command(_payment.Client.BaseAddress!, _store, _two.Broker));
+        await Eventually.That(GroupsAsync, Does.Contain(_third.Group), TimeSpan.FromSeconds(40));
     }
 
     /// <summary>Starts Payment with other settings.</summary>
     public async Task RestartPaymentAsync(params (string Name, string Value)[] settings)
     {
         _payment.Dispose();
-        _payment = StartablePayment(settings);
+        _payment = PaymentOf(_two, settings);
         await _payment.StartAsync();
     }
 
     /// <summary>Removes the group, as the page says.</summary>
     public async Task RemoveGroupAsync()
     {
-        foreach (var command in Page.Removal(_group))
+        foreach (var command in Page.Removal(_third.Group))
         {
             await Broker.ExecuteAsync(command[0], [.. command[1..]]);
         }
 
         Assert.That(await GroupsAsync(), Is.EqualTo([OrderCompleted.Group]));
-        Assert.That(await Broker.KeyExistsAsync($"{{{OrderCompleted.Stream}}}:receipts:{_group}"), Is.False);
+        Assert.That(await Broker.KeyExistsAsync($"{{{OrderCompleted.Stream}}}:receipts:{_third.Group}"), Is.False);
     }
 
-    /// <summary>Places orders of which about two thirds can be had.</summary>
-    /// <returns>What is true of each in the end, as "order state".</returns>
+    /// <summary>Places orders, two thirds of which can be had, and waits until all are final.</summary>
+    /// <returns>What is true of each, as "order state".</returns>
     public async Task<IReadOnlyList<string>> PlaceOrdersAsync(int count)
     {
         var product = await _two.CreateProductAsync(quantity: 2 * count / 3);
@@ -93,14 +93,13 @@ internal sealed class ThreeServices : IAsyncDisposable
         from violation in finding.Violations
         select $"{finding.Invariant}: {violation}";
 
-    /// <summary>What Redis has refused to the third service, also where nobody complained.</summary>
-    public async Task<int> RefusedAsync() =>
-        (await Broker.ExecuteAsync("ACL", "LOG")).Length + (await _store.Database.ExecuteAsync("ACL", "LOG")).Length;
+    /// <summary>Which commands Redis has refused to the third service, also where nobody complained.</summary>
+    public async Task<IEnumerable<string>> RefusedAsync() =>
+        from log in new[] { await Broker.ExecuteAsync("ACL", "LOG"), await _store.Database.ExecuteAsync("ACL", "LOG") }
+        from refused in (RedisResult[])log!
+        select $"{refused.ToDictionary()["object"]}";
 
     public Task<long> StreamLengthAsync() => Broker.StreamLengthAsync(OrderCompleted.Stream);
-
-    public async Task<long> DeadLettersAsync() =>
-        await _store.Database.StreamLengthAsync($"dead-letters:{OrderCompleted.Stream}:{_group}");
 
     public async ValueTask DisposeAsync()
     {
@@ -110,14 +109,14 @@ internal sealed class ThreeServices : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
+    private static ServiceProcess PaymentOf(TwoServices two, params (string Name, string Value)[] settings) => new(
+        typeof(OrdersController).Assembly,
+        two.PaymentStore.ConnectionString,
+        two.Broker.ConnectionString,
+        [("Outbox:MaxBacklog", $"{MaxBacklog}"), ("Outbox:RetransmitAfter", "00:00:01"), .. settings]);
+
     private async Task<IEnumerable<string>> GroupsAsync() =>
         (await Broker.StreamGroupInfoAsync(OrderCompleted.Stream)).Select(group => group.Name);
-
-    private ServiceProcess StartablePayment((string Name, string Value)[] settings) => new(
-        typeof(OrdersController).Assembly,
-        _two.PaymentStore.ConnectionString,
-        _two.Broker.ConnectionString,
-        [("Outbox:RetransmitAfter", "00:00:01"), .. settings]);
 
     private async Task<string> PlaceOrderAsync(string productId)
     {
