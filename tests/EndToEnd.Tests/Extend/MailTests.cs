@@ -9,7 +9,8 @@ internal sealed partial class MailTests : ThirdServiceContract
     protected override async Task<ThirdService> PrepareAsync()
     {
         // One folder below the checkout, as on the page, and ignored by git.
-        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Folder, "TestResults")).FullName, "mail.cs");
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Folder, "TestResults"));
+        var program = Path.Combine(folder.FullName, "mail.cs");
         await File.WriteAllTextAsync(program, Page.Program("csharp"));
         using var build = Process.Start(
             new ProcessStartInfo("dotnet", ["build", program, "-c", "Release", "--disable-build-servers"])
@@ -21,6 +22,7 @@ internal sealed partial class MailTests : ThirdServiceContract
         Assert.That(build.ExitCode, Is.Zero, output);
 
         var assembly = Built().Match(output).Groups["assembly"].Value;
+        Assert.That(assembly, Is.Not.Empty, output);
         return new ThirdService("mail", "mail-group", (payment, store, broker) => new("dotnet", [assembly])
         {
             Environment =
@@ -32,6 +34,6 @@ internal sealed partial class MailTests : ThirdServiceContract
         });
     }
 
-    [GeneratedRegex("mail -> (?<assembly>.*mail\\.dll)")]
+    [GeneratedRegex("mail\\.cs -> (?<assembly>.*mail\\.dll)")]
     private static partial Regex Built();
 }

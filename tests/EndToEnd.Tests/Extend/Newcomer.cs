@@ -14,6 +14,9 @@ internal sealed partial class Newcomer : IDisposable
     public IReadOnlyList<string> Letters =>
         [.. from line in _lines let letter = Letter().Match(line) where letter.Success select letter.Result("$1 $2")];
 
+    /// <summary>Everything that it said.</summary>
+    public string Log => string.Join('\n', _lines);
+
     public void Start(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -33,11 +36,7 @@ internal sealed partial class Newcomer : IDisposable
         _process = null;
     }
 
-    public void Dispose()
-    {
-        Kill();
-        TestContext.Out.WriteLine(string.Join('\n', _lines)); // Of a test that fails, what it said is worth reading.
-    }
+    public void Dispose() => Kill();
 
     private void Keep(string? line)
     {

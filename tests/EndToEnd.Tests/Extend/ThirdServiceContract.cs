@@ -18,7 +18,11 @@ internal abstract class ThirdServiceContract
     }
 
     [TearDown]
-    public void KillThird() => _services.Third.Kill();
+    public void KillThird()
+    {
+        _services.Third.Kill();
+        TestContext.Out.WriteLine(_services.Third.Log);
+    }
 
     [OneTimeTearDown]
     public async Task StopServices()

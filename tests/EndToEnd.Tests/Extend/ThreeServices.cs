@@ -33,7 +33,8 @@ internal sealed class ThreeServices : IAsyncDisposable
             third, await TwoServices.StartServersAsync(), await RedisServer.StartAsync());
         try
         {
-            foreach (var (server, rules) in new[] { services.Broker, services._store.Database }.Zip(Page.Rules(third.User)))
+            IDatabase[] guarded = [services.Broker, services._store.Database];
+            foreach (var (server, rules) in guarded.Zip(Page.Rules(third.User)))
             {
                 await server.ExecuteAsync("ACL", ["SETUSER", .. rules]);
             }
