@@ -18,6 +18,10 @@ internal sealed class Recovery(
     public async Task<IReadOnlyList<Finding>> CompleteAsync()
     {
         await chaos.RecoverAsync(long.MaxValue);
+
+        // All that is left of a service that was removed.
+        await servers.Broker.StreamCreateConsumerGroupAsync(OrderCompleted.Stream, "forgotten-group", "0-0");
+
         List<Finding> findings = [await WaitForPeerAsync(), await SettleAsync()];
         await scheduler.RunAsync(ManyRounds, verdict.IsAtRestAsync);
         if (scenario.HasEcho)

@@ -73,6 +73,10 @@ internal sealed record Sabotage(string Name, string Description)
         {
             Edit = ("#redis.call('XRANGE', outbox, row, row) == 0", "true"),
         },
+        new("endless-backlog", "entries are kept for ever for a group that nobody waits for")
+        {
+            Edit = ("redis.call('XLEN', stream) - most", "redis.call('XLEN', stream) - 1e9"),
+        },
         new("any-receipt-confirms", "a receipt confirms its order, whatever the verdict")
         {
             Verdicts = verdicts => new BlindVerdicts(verdicts),
