@@ -130,9 +130,9 @@ public sealed partial class RedisOrderStore(
             [now.ToUnixTimeMilliseconds(), OrderKeys.Changes, .. ids.ToRedisValueArray()]))!;
         foreach (var (id, createdAt) in ids.Zip(created))
         {
-            if (createdAt.TryParse(out long milliseconds))
+            if (createdAt.TryParse(out long placed))
             {
-                OrderInstruments.Final(OrderStatus.Completed, now - DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+                OrderInstruments.Final(OrderStatus.Completed, now - DateTimeOffset.FromUnixTimeMilliseconds(placed));
                 LogConfirmed(id);
             }
         }

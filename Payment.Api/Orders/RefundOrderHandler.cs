@@ -18,7 +18,7 @@ public sealed partial class RefundOrderHandler(IOrderStore orders, ILogger<Refun
             case { Status: OrderStatus.Declined }:
                 throw new DeadLetterException("order_declined");
             case { Status: OrderStatus.Completed }:
-                throw new DeadLetterException("order_confirmed"); // Inventory has taken its stock: somebody has to look.
+                throw new DeadLetterException("order_confirmed"); // Inventory said otherwise: somebody has to look.
             case { IsNew: true }:
                 LogRefunded(orderId.Printable(), reason.Printable());
                 break;

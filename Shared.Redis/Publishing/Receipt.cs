@@ -23,7 +23,8 @@ public sealed record Receipt(Bucket Bucket, RedisValue Row, string Key, string? 
             && index < Bucket.Count
             && StreamId.TryParse(row, out var id))
         {
-            return new Receipt(new Bucket(index), id.ToString(), Uri.UnescapeDataString(key), words.ElementAtOrDefault(1));
+            return new Receipt(
+                new Bucket(index), id.ToString(), Uri.UnescapeDataString(key), words.ElementAtOrDefault(1));
         }
 
         return null;

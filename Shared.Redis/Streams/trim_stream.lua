@@ -1,52 +1,38 @@
 #!lua flags=allow-oom
--- Drops the entries that no group needs any more: everything below the lowest entry that is still pending or not yet
--- delivered in any group. Of a longer stream, what other groups still need too. Allowed without memory, because it is
--- what makes a full broker work again: consumers still acknowledge there, but nobody can publish or return a receipt.
+-- Drops what no group needs: what lies below the lowest entry that is pending or not yet delivered in any group; of a
+-- longer stream also what only other groups need. Allowed without memory, because it makes a full broker work again.
 -- KEYS[1]  stream
 -- ARGV[1]  most entries to keep for other groups
 -- ARGV[2…] groups for which everything is kept; while one is missing, nothing is dropped
 -- Returns  number of entries dropped
 local stream = KEYS[1]
 local most = tonumber(ARGV[1])
-local missing = {}
-for i = 2, #ARGV do
-  missing[ARGV[i]] = true
-end
 
 -- Compared as text, because a number in Lua is exact only up to 2^53 and an id may be beyond.
-local function less(one, other)
-  return #one < #other or (#one == #other and one < other)
-end
-local function first(one, other)
-  return (not other or less(one[1], other[1]) or (one[1] == other[1] and less(one[2], other[2]))) and one or other
+local function lower(one, other)
+  local i = one[1] == other[1] and 2 or 1
+  return #one[i] < #other[i] or (#one[i] == #other[i] and one[i] < other[i])
 end
 
-if redis.call('EXISTS', stream) == 0 then
-  return 0
+local all, floors = {}, {}
+for _, reply in ipairs(redis.call('EXISTS', stream) == 1 and redis.call('XINFO', 'GROUPS', stream) or {}) do
+  local name, pending, last = reply[2], reply[6], reply[8]
+  local ms, seq = string.match(pending > 0 and redis.call('XPENDING', stream, name)[2] or last, '(%d+)-(%d+)')
+  seq = (pending > 0 or #seq > 15) and seq or string.format('%.0f', seq + 1)
+  table.insert(all, {ms, seq})
+  floors[name] = {ms, seq}
 end
-
-local needed, kept
-for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-  local group = {}
-  for i = 1, #reply, 2 do
-    group[reply[i]] = reply[i + 1]
+local needed = {}
+for i = 2, #ARGV do
+  if not floors[ARGV[i]] then
+    return 0
   end
-
-  local pending = group['pending'] > 0 and redis.call('XPENDING', stream, group['name'])[2]
-  local ms, seq = string.match(pending or group['last-delivered-id'], '(%d+)-(%d+)')
-  if not pending and #seq < 16 then
-    seq = string.format('%.0f', seq + 1)
-  end
-  needed = first({ms, seq}, needed)
-  if missing[group['name']] then
-    kept, missing[group['name']] = first({ms, seq}, kept), nil
-  end
+  table.insert(needed, floors[ARGV[i]])
 end
 
-if next(missing) or not needed then
-  return 0
-end
-local dropped = redis.call('XTRIM', stream, 'MINID', table.concat(needed, '-'))
+table.sort(all, lower)
+table.sort(needed, lower)
+local dropped = redis.call('XTRIM', stream, 'MINID', table.concat(all[1], '-'))
 local more = redis.call('XLEN', stream) - most
 return more <= 0 and dropped
-  or dropped + redis.call('XTRIM', stream, 'MINID', '~', table.concat(kept, '-'), 'LIMIT', more)
+  or dropped + redis.call('XTRIM', stream, 'MINID', '~', table.concat(needed[1], '-'), 'LIMIT', more)

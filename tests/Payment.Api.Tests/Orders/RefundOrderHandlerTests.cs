@@ -31,7 +31,8 @@ public sealed class RefundOrderHandlerTests
     [TestCase(OrderStatus.Declined, "order_declined")]
     [TestCase(OrderStatus.Completed, "order_confirmed", Description = "otherwise it would be refunded now")]
     [TestCase(null, "order_not_found")]
-    public void A_refund_of_an_order_that_was_never_charged_or_is_confirmed_is_a_dead_letter(OrderStatus? status, string reason)
+    public void A_refund_of_an_order_that_was_never_charged_or_is_confirmed_is_a_dead_letter(
+        OrderStatus? status, string reason)
     {
         _orders.Setup(store => store.RefundAsync("o1", RefusalReason.InsufficientStock))
             .ReturnsAsync(new Decision(status, IsNew: false));

@@ -31,7 +31,8 @@ public sealed class DeadLettersTests : RedisFixture
         {
             Assert.That((letter.Reason, letter.Deliveries, letter.Size), Is.EqualTo(("malformed", 3, 42)));
             Assert.That(
-                letter.Fields, Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0:x" }));
+                letter.Fields,
+                Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0:x" }));
             Assert.That(StreamId.TryParse(letter.Entry, out _), Is.True);
         });
     }
@@ -173,7 +174,8 @@ public sealed class DeadLettersTests : RedisFixture
         var entry = new Delivery(
             "1795000000000-0", [new("text", text), new("receipt", "{07}:1-0:x")], Count: 3, Size: 42);
         await _letters.AddAsync(entry, reason);
-        var newest = await Store.Database.StreamRangeAsync("dead-letters:notes", messageOrder: Order.Descending, count: 1);
+        var newest = await Store.Database.StreamRangeAsync(
+            "dead-letters:notes", messageOrder: Order.Descending, count: 1);
         return StreamId.TryParse(newest[0].Id.ToString(), out var id) ? id : throw new FormatException(newest[0].Id);
     }
 }

@@ -16,7 +16,8 @@ public sealed class FullBrokerTests : ConsumerFixture
         await Broker.Server.ConfigSetAsync("maxmemory", 1);
 
         await PollAsync(Consumer(), 2);
-        await new StreamKeeper<Note>(Redis, new Subscription<Note>(), TimeProvider.System, NullLogger<StreamKeeper<Note>>.Instance)
+        var log = NullLogger<StreamKeeper<Note>>.Instance;
+        await new StreamKeeper<Note>(Redis, new Subscription<Note>(), TimeProvider.System, log)
             .PollOnceAsync(CancellationToken.None);
 
         Assert.That(Handler.Handled, Is.EqualTo(["a", "b"]));

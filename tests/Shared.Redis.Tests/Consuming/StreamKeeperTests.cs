@@ -65,7 +65,8 @@ public sealed class StreamKeeperTests : RedisFixture
 
     private async Task PollAsync()
     {
-        using var keeper = new StreamKeeper<Note>(Redis, new Subscription<Note>(), Clock, NullLogger<StreamKeeper<Note>>.Instance);
+        var log = NullLogger<StreamKeeper<Note>>.Instance;
+        using var keeper = new StreamKeeper<Note>(Redis, new Subscription<Note>(), Clock, log);
         await keeper.PollOnceAsync(CancellationToken.None);
     }
 

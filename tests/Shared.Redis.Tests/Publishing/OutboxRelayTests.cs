@@ -15,7 +15,8 @@ public sealed class OutboxRelayTests : RelayFixture
         var id = await Store.Database.StreamAddAsync("outbox:{07}:notes", fields);
 
         Assert.That(await Relay().PollOnceAsync(CancellationToken.None), Is.True);
-        Assert.That((await PublishedAsync()).Single().Values, Is.EqualTo([.. fields, new("receipt", $"{{07}}:{id}:x")]));
+        Assert.That(
+            (await PublishedAsync()).Single().Values, Is.EqualTo([.. fields, new("receipt", $"{{07}}:{id}:x")]));
     }
 
     [Test]
