@@ -14,6 +14,11 @@ public sealed record Installation(IDatabase InventoryStore, IDatabase PaymentSto
     /// </summary>
     public bool Confirms { get; init; } = true;
 
+    /// <summary>
+    /// Orders that were dead letters and are no more. Their verdict went back once only, and may be lost.
+    /// </summary>
+    public IReadOnlySet<string> Redriven { get; init; } = new HashSet<string>();
+
     /// <summary>Connects to the servers.</summary>
     public static async Task<Installation> ConnectAsync(string inventoryStore, string paymentStore, string broker)
     {

@@ -43,7 +43,8 @@ public static class Invariants
                 product => $"{product.Id}: {product.Reserved} taken, {paid[product.Id].Sum()} paid for"),
             Each("a completed order has its stock", completed, HasStock, order => order.Id),
             Each("a completed order is confirmed, unless it is a dead letter", completed,
-                order => order.ConfirmedAt is not null || !installation.Confirms || ledger.SetAside.Contains(order.Id),
+                order => order.ConfirmedAt is not null || !installation.Confirms
+                    || ledger.SetAside.Contains(order.Id) || installation.Redriven.Contains(order.Id),
                 order => order.Id),
             Each("a confirmed order is completed and has its stock", confirmed,
                 order => order.Status == "completed" && HasStock(order),

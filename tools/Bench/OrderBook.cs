@@ -69,6 +69,7 @@ internal sealed class OrderBook
         await PlaceAsync(orders);
         await CompleteAsync(orders);
         await Pipeline.RunAsync(orders, order => _products.ReserveAsync(order.ToEvent(order.CreatedAt)));
+        await Pipeline.RunAsync(orders, order => _orders.ConfirmAsync([order.Id]));
         await Pipeline.RunAsync(Bucket.All, DropOutboxAsync);
     }
 

@@ -88,7 +88,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         var (told, heard) = (promises.Told, site.Mail.Heard);
         return new Summary(options, customers, told, heard, operation, schedule.Counts, lag, healed, ledger,
         [
-            .. await Invariants.CheckAsync(site.Installation, journal.Read()),
+            .. await Invariants.CheckAsync(site.Installation with { Redriven = operation.Orders }, journal.Read()),
             promises.Check(ledger),
             .. recovery,
             .. flood,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Audit;
 using Chaos.Faults;
 
@@ -8,7 +9,7 @@ namespace Chaos;
 /// Looks after the dead letters: while all else goes on redrives some and discards some of the poison, and at the end
 /// redrives every one that carries a customer's order.
 /// </summary>
-internal sealed class Operator(Site site)
+internal sealed partial class Operator(Site site)
 {
     private const int AtOnce = 3;
     private const int MostText = 300;
@@ -22,6 +23,10 @@ internal sealed class Operator(Site site)
 
     /// <summary>How many letters carried a customer's order.</summary>
     public int Customers => _customers.Count;
+
+    /// <summary>The orders of customers that were dead letters.</summary>
+    public IReadOnlySet<string> Orders =>
+        _customers.Values.Select(letter => OrderId().Match(letter).Groups[1].Value).ToHashSet();
 
     public IReadOnlyList<Finding> Findings =>
     [
@@ -144,4 +149,7 @@ internal sealed class Operator(Site site)
             return (null, null); // The instance is away.
         }
     }
+
+    [GeneratedRegex("\"pk\":\"([^\"]+)\"")]
+    private static partial Regex OrderId();
 }

@@ -26,6 +26,7 @@ public sealed class ShortRunTests
         {
             Assert.That(summary.Findings.Where(finding => finding.Violations.Count > 0), Is.Empty, summary.ToString());
             Assert.That(summary.Customers.Acknowledged, Is.GreaterThan(50), "there was something to lose");
+            Assert.That(summary.ToldForGood, Is.GreaterThan(50), "and something to go back on");
         });
     }
 }

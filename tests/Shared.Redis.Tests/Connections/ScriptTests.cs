@@ -20,9 +20,9 @@ public sealed class ScriptTests
         var script = Script.Load<Bucket>("trim_stream");
         await server.Database.StreamAddAsync("notes", "text", "x");
 
-        Assert.That((int)await script.RunAsync(server.Database, ["notes"]), Is.Zero);
+        Assert.That((int)await script.RunAsync(server.Database, ["notes"], 0, "readers"), Is.Zero);
         await server.Database.ExecuteAsync("SCRIPT", "FLUSH");
-        Assert.That((int)await script.RunAsync(server.Database, ["notes"]), Is.Zero);
+        Assert.That((int)await script.RunAsync(server.Database, ["notes"], 0, "readers"), Is.Zero);
     }
 
     [Test]
