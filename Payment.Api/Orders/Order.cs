@@ -67,9 +67,12 @@ public sealed record Order
     [JsonIgnore]
     public string? Owner { get; init; }
 
+    /// <summary>The state of a completed order that never changes again.</summary>
+    public const string Confirmed = "confirmed";
+
     /// <summary>Its status, or <c>confirmed</c>: nothing else changes without it.</summary>
     [JsonIgnore]
-    public string State => ConfirmedAt is null ? Status.Text() : "confirmed";
+    public string State => ConfirmedAt is null ? Status.Text() : Confirmed;
 
     /// <summary>The strong entity tag (RFC 9110, section 8.8.3).</summary>
     [JsonIgnore]

@@ -159,7 +159,7 @@ public sealed partial class RedisOrderStore(
             return new Decision(Status: null, IsNew: false);
         }
 
-        if (before.ToString() == "confirmed")
+        if (before.ToString() == Order.Confirmed)
         {
             return new Decision(OrderStatus.Completed, IsNew: false);
         }

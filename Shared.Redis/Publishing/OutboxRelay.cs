@@ -29,10 +29,12 @@ public sealed partial class OutboxRelay<TMessage>(
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly string[] _groups = options.Value.GroupsFor<TMessage>();
-    private readonly OverdueRows<TMessage>[] _overdue =
-        Array.ConvertAll(
-            options.Value.GroupsFor<TMessage>(),
-            group => new OverdueRows<TMessage>(outbox, redis, group, options.Value, time));
+    private readonly (string Group, Receipts Receipts, OverdueRows<TMessage> Overdue)[] _awaited = Array.ConvertAll(
+        options.Value.GroupsFor<TMessage>(),
+        group => (
+            group,
+            new Receipts(TMessage.Stream, group),
+            new OverdueRows<TMessage>(outbox, redis, group, options.Value, time)));
 
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];
@@ -62,17 +64,17 @@ public sealed partial class OutboxRelay<TMessage>(
     private async Task<bool> CollectReceiptsAsync()
     {
         var collected = 0;
-        foreach (var group in _groups)
+        foreach (var (group, receipts, _) in _awaited)
         {
-            var returned = await new Receipts(TMessage.Stream, group).CollectAsync(redis.Broker, ReceiptBatch);
-            var receipts = returned.Select(Receipt.Parse).OfType<Receipt>().ToList();
+            var tokens = await receipts.CollectAsync(redis.Broker, ReceiptBatch);
+            var returned = tokens.Select(Receipt.Parse).OfType<Receipt>().ToList();
             if (verdicts is not null && group == TMessage.Group)
             {
-                await verdicts.HandleAsync(receipts);
+                await verdicts.HandleAsync(returned);
             }
 
-            await outbox.ReleaseAsync(group, _groups, receipts.Select(receipt => (receipt.Bucket, receipt.Row)));
-            collected += returned.Length;
+            await outbox.ReleaseAsync(group, _groups, returned.Select(receipt => (receipt.Bucket, receipt.Row)));
+            collected += tokens.Length;
         }
 
         return collected > 0;
@@ -81,7 +83,7 @@ public sealed partial class OutboxRelay<TMessage>(
     private async Task<bool> PublishOverdueAsync()
     {
         var published = 0;
-        foreach (var overdue in _overdue)
+        foreach (var (_, _, overdue) in _awaited)
         {
             published += await overdue.PublishAsync(PublishAsync);
         }
