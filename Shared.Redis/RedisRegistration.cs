@@ -43,6 +43,7 @@ public static class RedisRegistration
         var subscription = group is null ? new Subscription<TMessage>() : new Subscription<TMessage>(group);
         return services
             .AddSingleton(subscription)
+            .AddSingleton(new KeyShape(TMessage.Stream, RedisType.Stream, RedisRole.Broker))
             .AddSingleton(new KeyShape(subscription.DeadLetters, RedisType.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
             .AddSingleton<DeadLetters<TMessage>>()
@@ -59,6 +60,7 @@ public static class RedisRegistration
     {
         services.AddSettings<OutboxOptions>("Outbox");
         return services
+            .AddSingleton(new KeyShape(TMessage.Stream, RedisType.Stream, RedisRole.Broker))
             .AddKeyShapes(Outbox<TMessage>.Key, RedisType.Stream)
             .AddKeyShapes(Outbox<TMessage>.RoundsKey, RedisType.Hash)
             .AddKeyShapes(Outbox<TMessage>.ReturnsKey, RedisType.Hash)

@@ -72,18 +72,13 @@ public sealed class OrderWatch(
     }
 
     /// <inheritdoc/>
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        redis.Store.Multiplexer.ConnectionRestored += (_, _) => _ = LookAgainAsync();
-        return base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         // Once subscribed, the client does it again by itself when its connection comes back.
         if (Subscriber.SubscribedEndpoint(_changes) is null)
         {
+            redis.Store.Multiplexer.ConnectionRestored -= LookAgain;
+            redis.Store.Multiplexer.ConnectionRestored += LookAgain;
             await Subscriber.UnsubscribeAsync(_changes);
             await Subscriber.SubscribeAsync(_changes, (_, id) => Ring(id.ToString()));
             RingAll();
@@ -126,6 +121,8 @@ public sealed class OrderWatch(
             }
         }
     }
+
+    private void LookAgain(object? sender, ConnectionFailedEventArgs connection) => _ = LookAgainAsync();
 
     private async Task LookAgainAsync()
     {

@@ -9,7 +9,7 @@ namespace Payment.Api.Orders;
 /// So it can be late, but never lost. All due times are the store's, by its own clock, and none is believed that lies
 /// farther ahead than one can: whichever clock is wrong, for however long, no payment waits for it to be right.
 /// </summary>
-public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisposable
+public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger<PaymentQueue> logger) : IDisposable
 {
     /// <summary>
     /// How many orders <see cref="RequeueAsync"/> looks at: few, as it hardly ever finds one, and each costs a read.
@@ -27,6 +27,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// <summary>Rung for each payment queued by this process.</summary>
     public Doorbell Bell { get; } = new(time);
 
+    private BucketWork Buckets { get; } = new(time, logger);
+
     /// <summary>Takes payments that are due.</summary>
     /// <param name="lease">How long they are this instance's own.</param>
     public Task<IReadOnlyList<string>> ClaimAsync(
@@ -39,7 +41,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
         var farthest = lease > _longestWait ? lease : _longestWait;
         var batch = Math.Min(BatchSize, most / Math.Max(1, buckets.Count));
-        return Bell.TakeAsync(buckets, batch, async bucket => (string[])(await _claim.RunAsync(
+        return Bell.TakeAsync(Buckets, buckets, batch, async bucket => (string[])(await _claim.RunAsync(
             redis.Store,
             [OrderKeys.Payments(bucket)],
             (long)lease.TotalMilliseconds,
@@ -52,25 +54,9 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
     /// No crash leaves such an order, as both are changed in one step; a restored backup or a hand in the data may.
     /// </summary>
     /// <param name="from">How many of its newest orders to pass over.</param>
-    /// <returns>Whether there are more, and how many were queued.</returns>
-    public async Task<(bool More, int Queued)> RequeueAsync(Bucket bucket, long from)
-    {
-        var ids = await redis.Store.SortedSetRangeByRankAsync(
-            bucket.Key(OrderKeys.Index), from, from + RequeueBatch - 1, StackExchange.Redis.Order.Descending);
-        if (ids.Length == 0)
-        {
-            return (false, 0);
-        }
-
-        var orders = ids.Select(id => OrderKeys.Order(id.ToString()));
-        var queued = (int)await _requeue.RunAsync(redis.Store, [OrderKeys.Payments(bucket), .. orders], ids);
-        if (queued > 0)
-        {
-            Bell.Ring(bucket);
-        }
-
-        return (ids.Length == RequeueBatch, queued);
-    }
+    /// <returns>Whether there are more, and how many were queued; nothing while that bucket cannot be used.</returns>
+    public async Task<(bool More, int Queued)> RequeueAsync(Bucket bucket, long from) =>
+        (await Buckets.RunAsync([bucket], _ => RequeueHereAsync(bucket, from))).SingleOrDefault();
 
     /// <summary>
     /// Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.
@@ -90,6 +76,25 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time) : IDisp
 
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
+
+    private async Task<(bool More, int Queued)> RequeueHereAsync(Bucket bucket, long from)
+    {
+        var ids = await redis.Store.SortedSetRangeByRankAsync(
+            bucket.Key(OrderKeys.Index), from, from + RequeueBatch - 1, StackExchange.Redis.Order.Descending);
+        if (ids.Length == 0)
+        {
+            return (false, 0);
+        }
+
+        var orders = ids.Select(id => OrderKeys.Order(id.ToString()));
+        var queued = (int)await _requeue.RunAsync(redis.Store, [OrderKeys.Payments(bucket), .. orders], ids);
+        if (queued > 0)
+        {
+            Bell.Ring(bucket);
+        }
+
+        return (ids.Length == RequeueBatch, queued);
+    }
 
     // Where there is less room than buckets, chance says which are looked into, so that none is always the last.
     private Bucket[] Draw(IReadOnlyList<Bucket> buckets, int count)

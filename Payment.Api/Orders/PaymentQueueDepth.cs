@@ -13,20 +13,21 @@ public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<OrderOptions
 {
     private static readonly Script _measure = Script.Load<PaymentQueueDepth>("measure_payments");
 
+    private readonly BucketGauge<(long Length, TimeSpan Overdue)> _buckets = new();
+
     private long _length;
 
     /// <summary>Whether it held too many payments when it was last measured.</summary>
     public bool IsFull => Interlocked.Read(ref _length) >= options.Value.MaxWaiting;
 
     /// <inheritdoc/>
-    public async Task MeasureAsync()
+    public Task MeasureAsync() => _buckets.MeasureAsync(MeasureAsync, buckets =>
     {
-        var buckets = await Task.WhenAll(Bucket.All.Select(MeasureAsync));
         var length = buckets.Sum(bucket => bucket.Length);
         Interlocked.Exchange(ref _length, length);
         OrderInstruments.QueueLength.Record(length);
         OrderInstruments.QueueOverdue.Record(buckets.Max(bucket => bucket.Overdue).TotalSeconds);
-    }
+    });
 
     private async Task<(long Length, TimeSpan Overdue)> MeasureAsync(Bucket bucket)
     {

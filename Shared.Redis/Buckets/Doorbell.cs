@@ -32,29 +32,30 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
     }
 
     /// <summary>
-    /// Takes work out of buckets. One that gave a full batch, or could not be looked into, stays rung.
+    /// Takes work out of buckets. One that gave a full batch stays rung, and so do all when none could be looked into.
     /// </summary>
     public async Task<IReadOnlyList<T>> TakeAsync<T>(
-        IReadOnlyList<Bucket> buckets, int batchSize, Func<Bucket, Task<T[]>> take)
+        BucketWork work, IReadOnlyList<Bucket> buckets, int batchSize, Func<Bucket, Task<T[]>> take)
     {
-        var batches = await Task.WhenAll(buckets.Select(async bucket =>
+        try
         {
-            var isEmpty = false;
-            try
+            var batches = await work.RunAsync(buckets, async bucket =>
             {
                 var batch = await take(bucket);
-                isEmpty = batch.Length < batchSize;
-                return batch;
-            }
-            finally
-            {
-                if (!isEmpty)
+                if (batch.Length == batchSize)
                 {
                     Ring(bucket);
                 }
-            }
-        }));
-        return [.. batches.SelectMany(batch => batch)];
+
+                return batch;
+            });
+            return [.. batches.SelectMany(batch => batch)];
+        }
+        catch
+        {
+            Ring(EveryBucket);
+            throw;
+        }
     }
 
     /// <summary>Waits until somebody rings, or rings every bucket when nobody does for a while.</summary>

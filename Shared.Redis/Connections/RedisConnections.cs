@@ -9,7 +9,8 @@ namespace Shared.Redis.Connections;
 /// The connections of one service, opened asynchronously before anything else starts. A service that is started
 /// before its Redis runs, says once that it waits, and is connected in the background.
 /// </summary>
-public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILogger<RedisConnections> logger)
+public sealed class RedisConnections(
+    IOptions<RedisOptions> options, IEnumerable<KeyShape> shapes, ILogger<RedisConnections> logger)
     : IRedisServers, IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>Longest time, in milliseconds, that the server may hold a blocking read.</summary>
@@ -22,26 +23,22 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
         "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=750,keepAlive=10,tiebreaker=,"
         + "configChannel=,setlib=false";
 
-    private ConnectionMultiplexer? _store;
-    private ConnectionMultiplexer? _broker;
-    private ConnectionMultiplexer? _reader;
+    private RedisConnection[] _connections = [];
 
     /// <inheritdoc/>
-    public IDatabase Store => Database(_store);
+    public IDatabase Store => Database(0);
 
     /// <inheritdoc/>
-    public IDatabase Broker => Database(_broker);
+    public IDatabase Broker => Database(1);
 
     /// <inheritdoc/>
-    public IDatabase Reader => Database(_reader);
+    public IDatabase Reader => Database(2);
 
     /// <inheritdoc/>
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        _store = await ConnectAsync("store", options.Value.Store);
-        _broker = await ConnectAsync("broker", options.Value.Broker);
-        _reader = await ConnectAsync("reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}");
-    }
+    public async Task StartingAsync(CancellationToken cancellationToken) => _connections = await Task.WhenAll(
+        OpenAsync(RedisRole.Store, "store", options.Value.Store),
+        OpenAsync(RedisRole.Broker, "broker", options.Value.Broker),
+        OpenAsync(RedisRole.Broker, "reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}"));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -61,51 +58,20 @@ public sealed partial class RedisConnections(IOptions<RedisOptions> options, ILo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in (ConnectionMultiplexer?[])[_store, _broker, _reader])
+        foreach (var connection in _connections)
         {
-            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await connection.DisposeAsync();
         }
     }
 
-    private static IDatabase Database(ConnectionMultiplexer? connection) => connection?.GetDatabase()
+    private IDatabase Database(int index) => _connections.ElementAtOrDefault(index)?.Database
         ?? throw new InvalidOperationException("The connections are opened when the host starts.");
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(string role, string connectionString)
+    private Task<RedisConnection> OpenAsync(RedisRole server, string name, string connectionString)
     {
         var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500); // Shorter than a heartbeat, so at each of them.
-
-        var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
-        var endpoints = string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));
-        var away = 0;
-        void Lost()
-        {
-            if (Interlocked.Exchange(ref away, 1) == 0)
-            {
-                LogAway(role, endpoints);
-            }
-        }
-
-        connection.ConnectionFailed += (_, _) => Lost();
-        connection.ConnectionRestored += (_, _) =>
-        {
-            if (Interlocked.Exchange(ref away, 0) == 1)
-            {
-                LogBack(role, endpoints);
-            }
-        };
-        if (!connection.IsConnected)
-        {
-            Lost();
-        }
-
-        return connection;
+        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], logger);
     }
-
-    [LoggerMessage(LogLevel.Warning, "Redis ({Role}) at {Endpoints} is away; waiting for it")]
-    private partial void LogAway(string role, string endpoints);
-
-    [LoggerMessage(LogLevel.Information, "Redis ({Role}) at {Endpoints} is back")]
-    private partial void LogBack(string role, string endpoints);
 }

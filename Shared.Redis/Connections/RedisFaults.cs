@@ -11,7 +11,7 @@ public static class RedisFaults
     /// </summary>
     public static bool IsUnavailable(Exception fault) => fault switch
     {
-        RedisConnectionException or RedisTimeoutException => true,
+        RedisConnectionException or RedisTimeoutException or PartUnavailableException => true,
         RedisServerException answer => answer.Kind
             is RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.NoReplicas
             or RedisErrorKind.ReadOnly or RedisErrorKind.Loading or RedisErrorKind.Busy

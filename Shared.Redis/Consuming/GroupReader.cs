@@ -11,24 +11,35 @@ namespace Shared.Redis.Consuming;
 internal sealed class GroupReader(
     IRedisServers redis, RedisKey stream, string group, ConsumerOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(3);
+
     // The end of a sweep, as XAUTOCLAIM writes it; the client's own "beginning" is written "-".
     private static readonly RedisValue _sweepEnd = "0-0";
     private static readonly Script _readPending = Script.Load<GroupReader>("read_pending");
 
     // Where to go on in this instance's own pending entries; null when there are none left.
     private RedisValue? _ownFrom = StreamPosition.Beginning;
+    private long? _restsSince;
 
     // Where to go on in everybody's stale entries; null between two sweeps.
     private RedisValue? _staleFrom = StreamPosition.Beginning;
     private long _swept;
 
-    /// <summary>Makes the next read begin with this instance's own pending entries again.</summary>
-    public void StartOver() => _ownFrom = StreamPosition.Beginning;
+    /// <summary>Whether this instance has gone through its own pending entries.</summary>
+    public bool HasFinishedOwn => _ownFrom is null;
+
+    /// <summary>
+    /// Makes the next read begin with this instance's own pending entries again. Where a part of the store may be away
+    /// while the rest is there, they rest first: what is new meanwhile may be for another part.
+    /// </summary>
+    public void StartOver() =>
+        (_ownFrom, _restsSince) = (StreamPosition.Beginning, redis.Store.IsSpread() ? time.GetTimestamp() : null);
 
     /// <summary>Reads a batch. When there is nothing, the server waits a while for something new.</summary>
     public async Task<Delivery[]> ReadAsync()
     {
-        if (_ownFrom is { } position && await ReadOwnAsync(position) is { Length: > 0 } own)
+        var rests = _restsSince is { } since && time.GetElapsedTime(since) < _rest;
+        if (!rests && _ownFrom is { } position && await ReadOwnAsync(position) is { Length: > 0 } own)
         {
             return own;
         }

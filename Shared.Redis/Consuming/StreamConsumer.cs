@@ -28,6 +28,7 @@ public sealed partial class StreamConsumer<TMessage>(
 
     private readonly Receipts _receipts = new(TMessage.Stream, subscription.Group);
     private readonly GroupReader _reader = new(redis, _stream, subscription.Group, options.Value, time);
+    private bool _isBehind; // Some entries wait for a part of the store.
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
@@ -62,12 +63,34 @@ public sealed partial class StreamConsumer<TMessage>(
     {
         var outcomes = await Task.WhenAll(deliveries.Select(delivery => TryHandleAsync(delivery, cancellationToken)));
         await SettleAsync([.. outcomes.Where(outcome => outcome.Fault is null)]);
-        if (Array.Find(outcomes, outcome => outcome.Fault is { } fault && IsTrouble(fault)).Fault is { } trouble)
+        var troubled = Array.FindAll(outcomes, outcome => outcome.Fault is { } fault && IsTrouble(fault));
+        if (troubled is [{ Fault: { } trouble }, ..])
+        {
+            LeaveBehind(trouble, isPart: troubled.Length < outcomes.Length && redis.Store.IsSpread());
+        }
+        else if (_isBehind && _reader.HasFinishedOwn)
+        {
+            _isBehind = false;
+            LogCaughtUp(_stream);
+        }
+
+        return deliveries.Length > 0;
+    }
+
+    /// <summary>Leaves entries pending that could not be handled: all reading waits for them, unless others work.</summary>
+    private void LeaveBehind(Exception trouble, bool isPart)
+    {
+        if (!isPart || trouble is DeadLettersFullException)
         {
             ExceptionDispatchInfo.Throw(trouble);
         }
 
-        return deliveries.Length > 0;
+        _reader.StartOver();
+        if (!_isBehind)
+        {
+            _isBehind = true;
+            LogLeftBehind(_stream, trouble.Message.Split(',')[0]);
+        }
     }
 
     /// <summary>Handles one entry without letting its fault touch the others.</summary>
@@ -152,6 +175,12 @@ public sealed partial class StreamConsumer<TMessage>(
 
     [LoggerMessage(LogLevel.Information, "Group {Group} created at the beginning of {Stream}")]
     private partial void LogGroupCreated(string group, RedisKey stream);
+
+    [LoggerMessage(LogLevel.Warning, "Some entries of {Stream} wait for a part of the store: {Reason}")]
+    private partial void LogLeftBehind(RedisKey stream, string reason);
+
+    [LoggerMessage(LogLevel.Information, "No entry of {Stream} waits for a part of the store any more")]
+    private partial void LogCaughtUp(RedisKey stream);
 
     [LoggerMessage(LogLevel.Error, "Entry {Entry} of {Stream} failed, delivery {Deliveries}")]
     private partial void LogFailed(RedisKey stream, RedisValue entry, int deliveries, Exception fault);

@@ -8,11 +8,13 @@ internal static class RequiredCommands
 {
     private static readonly Script _findRefused = Script.Load<RequiredCommand>("find_refused");
 
-    /// <summary>Those of the commands that a server does not allow. None of them is used to find out.</summary>
+    /// <summary>
+    /// Those of the commands that the server of a key does not allow. None of them is used to find out.
+    /// </summary>
     public static async Task<string[]> FindRefusedAsync(
-        this IEnumerable<RequiredCommand> commands, IRedisServers redis, RedisRole server) =>
+        this IEnumerable<RequiredCommand> commands, RedisRole server, IDatabase database, RedisKey key) =>
         (string[])(await _findRefused.RunAsync(
-            server == RedisRole.Store ? redis.Store : redis.Broker,
-            [],
+            database,
+            database.RouteTo(key),
             [.. commands.Where(one => one.Server == server).Select(one => (RedisValue)one.Command)]))!;
 }

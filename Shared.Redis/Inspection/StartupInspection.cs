@@ -7,9 +7,9 @@ using StackExchange.Redis;
 namespace Shared.Redis.Inspection;
 
 /// <summary>
-/// Looks at each server once, as soon as it answers and takes writes: the store first, as requests can be served
-/// without the broker. What would make the service break its promises ends it with exit code 1; what makes them weaker
-/// is said loudly.
+/// Looks at every server that has keys of this service, as soon as it answers and takes writes, and at each that takes
+/// over later: the store first, as requests can be served without the broker. What would make the service break its
+/// promises ends it with exit code 1; what makes them weaker is said loudly.
 /// </summary>
 public sealed partial class StartupInspection(
     IRedisServers redis,
@@ -20,20 +20,28 @@ public sealed partial class StartupInspection(
     ILogger<StartupInspection> logger)
     : PollingService(time, logger)
 {
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
     private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
+
+    private readonly HashSet<(RedisRole Server, string Run, bool HasReplicas)> _known = [];
 
     private volatile int _inspected; // so many, in the order of RedisRole
 
-    /// <summary>Whether a server was looked at.</summary>
+    /// <summary>Whether all servers of a Redis were looked at.</summary>
     public bool HasInspected(RedisRole server) => (int)server < _inspected;
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Enum.GetValues<RedisRole>().Skip(_inspected))
+        foreach (var server in Enum.GetValues<RedisRole>())
         {
             await InspectAsync(server);
-            _inspected++;
+            if (server == RedisRole.Store && !HasInspected(server))
+            {
+                await InspectKeysAsync();
+            }
+
+            _inspected = Math.Max(_inspected, (int)server + 1);
         }
 
         return false;
@@ -41,59 +49,89 @@ public sealed partial class StartupInspection(
 
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromSeconds(10), Time, cancellationToken);
+        Task.Delay(_interval, Time, cancellationToken);
 
-    private async Task InspectAsync(RedisRole server)
+    private async Task InspectAsync(RedisRole role)
     {
+        var database = redis.Of(role);
+        var asked = shapes.KeysOn(role).OfEachSlot(database).Select(key => AskAsync(role, database, key)).ToList();
+        Task answered = Task.WhenAll(asked);
+        await answered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // What one of them lacks is said, and ends the service, also while another is away.
+        foreach (var node in asked.Where(node => node.IsCompletedSuccessfully).Select(node => node.Result))
+        {
+            if (node is not null && !_known.Contains((role, node.Run, node.HasReplicas)))
+            {
+                await InspectAsync(role, database, node);
+                _known.Add((role, node.Run, node.HasReplicas));
+            }
+        }
+
+        await answered;
+    }
+
+    private async Task<Node?> AskAsync(RedisRole role, IDatabase database, RedisKey key)
+    {
+        var name = $"the {role.ToString().ToLowerInvariant()} at {database.NodeOf(key)}";
         try
         {
-            await InspectAccessAsync(server);
-            await (server == RedisRole.Store ? InspectStoreAsync() : InspectBrokerAsync());
+            var reply = (string[])(await _inspect.RunAsync(database, database.RouteTo(key)))!;
+            return new Node(key, name, reply[0], reply[1], reply[2] == "1", reply[3] != "0", reply[4] == "", reply[5] == "1");
         }
-        catch (RedisServerException fault) when (
-            fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault))
+        catch (RedisServerException fault) when (IsRefusal(fault))
         {
-            Refuse(fault.Message); // Not even to ask is allowed.
+            Refuse($"{name}: {fault.Message}"); // Not even to ask is allowed.
+            return null;
         }
     }
 
-    private async Task InspectAccessAsync(RedisRole server)
+    private async Task InspectAsync(RedisRole role, IDatabase database, Node node)
     {
-        foreach (var command in await required.FindRefusedAsync(redis, server))
+        foreach (var command in await required.FindRefusedAsync(role, database, node.Key))
         {
-            Refuse($"the {server.ToString().ToLowerInvariant()} does not allow this service: {command}");
+            Refuse($"{node.Name} does not allow this service: {command}");
+        }
+
+        if (role == RedisRole.Store)
+        {
+            InspectStore(node);
+        }
+        else if (node.Policy != "noeviction")
+        {
+            LogWeak($"the maxmemory-policy of {node.Name} is {node.Policy}: evicted entries arrive late");
         }
     }
 
-    private async Task InspectStoreAsync()
+    private void InspectStore(Node node)
     {
-        var (policy, appendOnly) = await InspectServerAsync(redis.Store);
-        if (policy != "noeviction")
+        if (node.Policy != "noeviction")
         {
-            Refuse($"the store's maxmemory-policy is {policy}: it may evict orders; set it to noeviction");
+            Refuse($"the maxmemory-policy of {node.Name} is {node.Policy}: it may evict orders; set it to noeviction");
         }
 
-        if (!appendOnly)
+        if (!node.IsAppendOnly)
         {
-            LogWeak("the store's append-only file is off: what was acknowledged is gone when its Redis stops");
+            LogWeak($"the append-only file of {node.Name} is off: what was acknowledged is gone when its Redis stops");
         }
 
-        foreach (var (key, expected) in shapes)
+        // In a cluster it is the other masters that take a server's place, and its right to write, after its timeout.
+        if (node is { HasReplicas: true, WritesAlone: true, IsOfCluster: false })
+        {
+            Refuse($"{node.Name} has replicas, but its min-replicas-to-write is 0: when one of them takes over, it goes "
+                + "on for a while to take orders that are lost then; set it to 1 or more on each of them");
+        }
+    }
+
+    private async Task InspectKeysAsync()
+    {
+        foreach (var (key, expected, _) in shapes.Where(shape => shape.Server == RedisRole.Store))
         {
             var actual = await redis.Store.KeyTypeAsync(key);
             if (actual != RedisType.None && actual != expected)
             {
                 Refuse($"the store's key {key} is a {actual}, not a {expected}: something else uses this Redis");
             }
-        }
-    }
-
-    private async Task InspectBrokerAsync()
-    {
-        var (policy, _) = await InspectServerAsync(redis.Broker);
-        if (policy != "noeviction")
-        {
-            LogWeak($"the broker's maxmemory-policy is {policy}: evicted entries arrive late");
         }
     }
 
@@ -104,11 +142,22 @@ public sealed partial class StartupInspection(
         lifetime.StopApplication();
     }
 
-    private static async Task<(string Policy, bool AppendOnly)> InspectServerAsync(IDatabase database)
-    {
-        var reply = (string[])(await _inspect.RunAsync(database, []))!;
-        return (reply[0], reply[1] == "1");
-    }
+    private static bool IsRefusal(RedisServerException fault) =>
+        fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault);
+
+    /// <summary>A server, as it says itself how it treats what it is given.</summary>
+    /// <param name="Key">A key that it has.</param>
+    /// <param name="Run">Which run of which server it is.</param>
+    /// <param name="WritesAlone">Whether it takes writes that no replica is near enough for.</param>
+    private sealed record Node(
+        RedisKey Key,
+        string Name,
+        string Run,
+        string Policy,
+        bool IsAppendOnly,
+        bool HasReplicas,
+        bool WritesAlone,
+        bool IsOfCluster);
 
     [LoggerMessage(LogLevel.Critical, "Refused to run: {Problem}")]
     private partial void LogRefused(string problem);

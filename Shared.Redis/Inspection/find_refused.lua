@@ -1,6 +1,7 @@
 #!lua
 -- Asks which commands the user of this connection may not use, without using them. Nothing is written here either, but
 -- the first line does not say so: a server that takes no writes just now refuses it, as it would refuse the service.
+-- KEYS[1]  any key of that server, which it does not touch; none where there is but one server
 -- ARGV     commands, their words parted by spaces
 -- Returns  those that are refused
 local refused = {}

@@ -1,9 +1,16 @@
 #!lua flags=no-writes
--- Tells how the server treats what it is given.
--- Returns  {maxmemory policy, whether the append-only file is on: '0' or '1'}
-local memory, persistence = redis.call('INFO', 'memory'), redis.call('INFO', 'persistence')
+-- Tells how the server of a key treats what it is given.
+-- KEYS[1]  any key of that server, which it does not touch; none where there is but one server
+-- Returns  {which run of the server it is, maxmemory policy, whether the append-only file is on: '0' or '1', number of
+--          replicas, replicas that are near enough for a write: '' when it needs none, whether it is of a cluster: 0 or 1}
+local info = redis.call('INFO', 'server') .. redis.call('INFO', 'memory') .. redis.call('INFO', 'persistence')
+  .. redis.call('INFO', 'replication') .. redis.call('INFO', 'cluster')
 
 return {
-  string.match(memory, 'maxmemory_policy:(%S+)'),
-  string.match(persistence, 'aof_enabled:(%d)'),
+  string.match(info, 'run_id:(%w+)'),
+  string.match(info, 'maxmemory_policy:(%S+)'),
+  string.match(info, 'aof_enabled:(%d)'),
+  string.match(info, 'connected_slaves:(%d+)'),
+  string.match(info, 'min_slaves_good_slaves:(%d+)') or '',
+  string.match(info, 'cluster_enabled:(%d)'),
 }

@@ -14,11 +14,14 @@ public sealed class NewestFirstIndex(IRedisServers redis, string name)
     /// <summary>Reads one page of ids.</summary>
     /// <param name="after">The last item seen, or <see langword="null"/> to begin with the newest.</param>
     /// <param name="owner">Whose ids; <see langword="null"/> for everybody's.</param>
+    /// <exception cref="PartUnavailableException">
+    /// Some buckets cannot be read: without them the page would leave things out and not say so.
+    /// </exception>
     public async Task<Page<string>> ReadAsync(Cursor? after, int limit, string? owner = null)
     {
-        var heads = await Task.WhenAll(Bucket.All.Select(bucket =>
-            ReadBucketAsync(owner is null ? bucket.Key(name) : bucket.Key(name, owner), after, limit + 1)));
-        var merged = heads
+        var heads = await Attempt.EachAsync(Bucket.All, bucket =>
+            ReadBucketAsync(owner is null ? bucket.Key(name) : bucket.Key(name, owner), after, limit + 1));
+        var merged = Attempt.Complete(heads)
             .SelectMany(head => head)
             .OrderByDescending(item => item.CreatedAt)
             .ThenByDescending(item => item.Id, StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
@@ -14,8 +15,8 @@ namespace Shared.Redis.Publishing;
 /// <typeparam name="TMessage">
 /// The message. Its stream is part of the keys, so that services may share a server.
 /// </typeparam>
-public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : IDisposable
-    where TMessage : class, IStreamMessage<TMessage>
+public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time, ILogger<Outbox<TMessage>> logger)
+    : IDisposable where TMessage : class, IStreamMessage<TMessage>
 {
     private const string Group = "relay";
     private const int BatchSize = 256;
@@ -26,6 +27,9 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
 
     /// <summary>Rung for each row appended by this process.</summary>
     public Doorbell Bell { get; } = new(time);
+
+    /// <summary>Works on its buckets.</summary>
+    internal BucketWork Buckets { get; } = new(time, logger);
 
     /// <summary>STREAM: the rows of a bucket, each with the fields of its message.</summary>
     public static RedisKey Key(Bucket bucket) => bucket.Key("outbox", TMessage.Stream);
@@ -42,23 +46,26 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time) : I
 
     /// <summary>Takes rows that no instance has taken yet.</summary>
     public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) =>
-        Bell.TakeAsync(buckets, BatchSize, TakeNewAsync);
+        Bell.TakeAsync(Buckets, buckets, BatchSize, TakeNewAsync);
 
     /// <summary>Deletes rows whose effect is known to be durable wherever it has to be.</summary>
     /// <param name="group">The group that has returned them.</param>
     /// <param name="awaited">The groups that have to.</param>
-    /// <param name="rows">Bucket and id of each row; a row that is already gone is ignored.</param>
-    internal Task ReleaseAsync(string group, string[] awaited, IEnumerable<(Bucket Bucket, RedisValue Id)> rows) =>
-        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
-            _release.RunAsync(
-                redis.Store,
-                [Key(bucket.Key), ReturnsKey(bucket.Key)],
-                [group, awaited.Length, .. awaited.ToRedisValueArray(), .. bucket])));
+    /// <param name="ids">Their ids; one that is already gone is ignored.</param>
+    internal Task<RedisResult> ReleaseAsync(
+        Bucket bucket, string group, string[] awaited, IEnumerable<RedisValue> ids) => _release.RunAsync(
+            redis.Store,
+            [Key(bucket), ReturnsKey(bucket)],
+            [group, awaited.Length, .. awaited.ToRedisValueArray(), .. ids]);
 
     /// <summary>Deletes rows that need no receipt.</summary>
-    internal Task DeleteAsync(IEnumerable<OutboxRow> rows) =>
-        Task.WhenAll(rows.GroupBy(row => row.Bucket, row => row.Id).Select(bucket =>
-            redis.Store.StreamDeleteAsync(Key(bucket.Key), [.. bucket])));
+    internal Task DeleteAsync(IEnumerable<OutboxRow> rows)
+    {
+        var ids = rows.ToLookup(row => row.Bucket, row => row.Id);
+        return Buckets.RunAsync(
+            ids.Select(bucket => bucket.Key),
+            bucket => redis.Store.StreamDeleteAsync(Key(bucket), [.. ids[bucket]]));
+    }
 
     /// <summary>Tells up to where the rows of a bucket were taken, and in which round of a group.</summary>
     internal async Task<OutboxMark> MarkAsync(Bucket bucket, string group)

@@ -13,14 +13,15 @@ public sealed class OutboxDepth<TMessage>(IRedisServers redis) : IMeasured
     private static readonly Script _measure = Script.Load<OutboxDepth<TMessage>>("measure_outbox");
     private static readonly KeyValuePair<string, object?> _stream = RedisInstruments.Tag(TMessage.Stream);
 
+    private readonly BucketGauge<(long Rows, long AgeMilliseconds)> _buckets = new();
+
     /// <inheritdoc/>
-    public async Task MeasureAsync()
+    public Task MeasureAsync() => _buckets.MeasureAsync(MeasureAsync, buckets =>
     {
-        var buckets = await Task.WhenAll(Bucket.All.Select(MeasureAsync));
         RedisInstruments.OutboxRows.Record(buckets.Sum(bucket => bucket.Rows), _stream);
         RedisInstruments.OutboxAge.Record(buckets.Max(bucket => bucket.AgeMilliseconds) / 1000.0, _stream);
         RedisInstruments.Republished.Add(0, _stream); // A rate needs to have seen the counter before it first grows.
-    }
+    });
 
     private async Task<(long Rows, long AgeMilliseconds)> MeasureAsync(Bucket bucket)
     {

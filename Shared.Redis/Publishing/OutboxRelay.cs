@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shared.Contracts;
+using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Loops;
 using Shared.Redis.Streams;
@@ -67,17 +68,23 @@ public sealed partial class OutboxRelay<TMessage>(
         foreach (var (group, receipts, _) in _awaited)
         {
             var tokens = await receipts.CollectAsync(redis.Broker, ReceiptBatch);
-            var returned = tokens.Select(Receipt.Parse).OfType<Receipt>().ToList();
-            if (verdicts is not null && group == TMessage.Group)
-            {
-                await verdicts.HandleAsync(returned);
-            }
-
-            await outbox.ReleaseAsync(group, _groups, returned.Select(receipt => (receipt.Bucket, receipt.Row)));
+            var returned = tokens.Select(Receipt.Parse).OfType<Receipt>().ToLookup(receipt => receipt.Bucket);
+            await outbox.Buckets.RunAsync(
+                returned.Select(bucket => bucket.Key), bucket => ReleaseAsync(bucket, group, [.. returned[bucket]]));
             collected += tokens.Length;
         }
 
         return collected > 0;
+    }
+
+    private async Task<RedisResult> ReleaseAsync(Bucket bucket, string group, Receipt[] returned)
+    {
+        if (verdicts is not null && group == TMessage.Group)
+        {
+            await verdicts.HandleAsync(returned);
+        }
+
+        return await outbox.ReleaseAsync(bucket, group, _groups, returned.Select(receipt => receipt.Row));
     }
 
     private async Task<bool> PublishOverdueAsync()

@@ -29,7 +29,7 @@ internal sealed class OverdueRows<TMessage>(
     // Up to where the group has returned all rows of a bucket: they wait for others, and need no second look.
     private readonly Dictionary<Bucket, RedisValue> _returned = [];
 
-    private OutboxMark[] _marks = [];
+    private IReadOnlyList<OutboxMark> _marks = [];
     private StreamId _lastEntry;
     private long? _readSince;
     private TimeSpan _wait = options.RetransmitAfter;
@@ -46,7 +46,7 @@ internal sealed class OverdueRows<TMessage>(
         }
 
         (_looked, _pause) = (time.GetTimestamp(), _firstWait / 8);
-        if (_marks.Length == 0)
+        if (_marks.Count == 0)
         {
             await TakeMarksAsync();
         }
@@ -61,7 +61,7 @@ internal sealed class OverdueRows<TMessage>(
     private async Task TakeMarksAsync()
     {
         // The rows first: whatever of them is published by now is in the stream when its last entry is asked for.
-        var marks = await Task.WhenAll(Bucket.All.Select(bucket => outbox.MarkAsync(bucket, group)));
+        var marks = await outbox.Buckets.RunAsync(Bucket.All, bucket => outbox.MarkAsync(bucket, group));
         var unread = await FindUnreadAsync();
         (_marks, _lastEntry) = (marks, unread.Last);
         _readSince = unread.IsRead(_lastEntry) ? time.GetTimestamp() : null; // A round before it may have taken long.
@@ -119,29 +119,51 @@ internal sealed class OverdueRows<TMessage>(
     private async Task<int?> PublishLostAsync(OutboxMark mark, Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
     {
         var (published, behind) = (0, _returned.GetValueOrDefault(mark.Bucket));
-        while (await outbox.ReadAsync(mark, behind) is { Length: > 0 } rows)
+        while (await outbox.Buckets.RunAsync([mark.Bucket], _ => FindLostAsync(mark, behind, isFirst: published == 0))
+            is [{ } found])
         {
-            behind = rows[^1].Id;
-            var returned = await outbox.TellReturnedAsync(mark, rows);
-            await outbox.ReleaseAsync(group, _awaited, returned[true].Select(row => (row.Bucket, row.Id)));
-            OutboxRow[] lost = [.. returned[false]];
-            if (published == 0 && lost.Length == 0)
-            {
-                _returned[mark.Bucket] = behind;
-                continue;
-            }
-
-            if (published == 0 && !await outbox.TryEndRoundAsync(mark))
+            if (!found.IsOurs)
             {
                 return null;
             }
 
-            await publishAsync(lost);
-            published += lost.Length;
+            await publishAsync(found.Lost);
+            (published, behind) = (published + found.Lost.Length, found.Last);
         }
 
         return published;
     }
+
+    /// <returns>What a batch of rows holds; <see langword="null"/> when none is left.</returns>
+    private async Task<Batch?> FindLostAsync(OutboxMark mark, RedisValue behind, bool isFirst)
+    {
+        if (await outbox.ReadAsync(mark, behind) is not { Length: > 0 } rows)
+        {
+            return null;
+        }
+
+        var returned = await outbox.TellReturnedAsync(mark, rows);
+        if (returned.Contains(true))
+        {
+            await outbox.ReleaseAsync(mark.Bucket, group, _awaited, returned[true].Select(row => row.Id));
+        }
+
+        if (isFirst && !returned.Contains(false))
+        {
+            _returned[mark.Bucket] = rows[^1].Id;
+        }
+
+        return new Batch(
+            Last: rows[^1].Id,
+            Lost: [.. returned[false]],
+            IsOurs: !isFirst || !returned.Contains(false) || await outbox.TryEndRoundAsync(mark));
+    }
+
+    /// <summary>Rows of a bucket.</summary>
+    /// <param name="Last">Id of the last of them.</param>
+    /// <param name="Lost">Those that the group has not returned.</param>
+    /// <param name="IsOurs">Whether they are this instance's to publish.</param>
+    private sealed record Batch(RedisValue Last, OutboxRow[] Lost, bool IsOurs);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -1,5 +1,6 @@
-#!lua flags=no-writes
--- Tells up to where the rows of a bucket were handed out, and how often such rows were published again.
+#!lua flags=allow-oom
+-- Tells up to where the rows of a bucket were handed out, and how often such rows were published again. It writes
+-- nothing, but the first line does not say so: a server that takes no writes refuses it, as it would refuse the rest.
 -- KEYS[1]  outbox:{b}:<stream>
 -- KEYS[2]  outbox-rounds:{b}:<stream>
 -- ARGV[1]  group that hands them out

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Shared.Redis.Connections;
 
 namespace Shared.ServiceDefaults.Problems;
 
@@ -18,7 +19,7 @@ internal static class ProblemCompletion
         problem.Type ??= type?.Uri ?? "about:blank"; // RFC 9457, section 4.2.1: the status code says it all
         problem.Title = problem is HttpValidationProblemDetails ? type?.Title
             : problem.Title ?? type?.Title ?? ReasonPhrases.GetReasonPhrase(status);
-        problem.Detail ??= type?.Explanation;
+        problem.Detail ??= (context.Exception as PartUnavailableException)?.Message ?? type?.Explanation;
         problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
         switch (status)
         {

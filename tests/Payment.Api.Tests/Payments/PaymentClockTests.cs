@@ -20,7 +20,7 @@ public sealed class PaymentClockTests : ProcessorFixture
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(hoursAhead));
         await using var connections = await TestConnections.OpenAsync(Redis);
-        using var queue = new PaymentQueue(connections, time);
+        using var queue = new PaymentQueue(connections, time, NullLogger<PaymentQueue>.Instance);
         var store = new RedisOrderStore(connections, Outbox, queue, time, NullLogger<RedisOrderStore>.Instance);
 
         await store.CreateAsync(Order.Place("p1", 3, 19.99m, 0.2m, time.GetUtcNow()) with { Id = "o1" });

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Redis.Buckets;
 
@@ -9,9 +10,14 @@ public sealed class DoorbellTests
 
     private FakeTimeProvider _time = null!;
     private Doorbell _bell = null!;
+    private BucketWork _work = null!;
 
     [SetUp]
-    public void Hang() => _bell = new Doorbell(_time = new FakeTimeProvider());
+    public void Hang()
+    {
+        _bell = new Doorbell(_time = new FakeTimeProvider());
+        _work = new BucketWork(_time, NullLogger.Instance);
+    }
 
     [TearDown]
     public void TakeDown() => _bell.Dispose();
@@ -87,20 +93,35 @@ public sealed class DoorbellTests
     {
         _bell.Answer();
 
-        var taken = await _bell.TakeAsync([new Bucket(7)], batchSize: 3, _ => Task.FromResult(new string[found]));
+        var taken = await _bell.TakeAsync(
+            _work, [new Bucket(7)], batchSize: 3, _ => Task.FromResult(new string[found]));
 
         Assert.That(taken, Has.Count.EqualTo(found));
         Assert.That(_bell.WaitAsync(_forEver, CancellationToken.None).IsCompleted, Is.EqualTo(rung));
     }
 
     [Test]
-    public async Task A_bucket_that_could_not_be_looked_into_stays_rung()
+    public async Task When_no_bucket_could_be_looked_into_all_stay_rung()
     {
-        _bell.Answer();
+        var buckets = _bell.Answer();
 
         await Assert.CatchAsync(() =>
-            _bell.TakeAsync<string>([new Bucket(7)], batchSize: 3, _ => throw new TimeoutException()));
+            _bell.TakeAsync<string>(_work, buckets, batchSize: 3, _ => throw new TimeoutException()));
 
+        Assert.That(_bell.Answer(), Is.EqualTo(Bucket.All));
+    }
+
+    [Test]
+    public async Task A_bucket_that_could_not_be_looked_into_wakes_nobody_and_has_its_turn_with_the_others()
+    {
+        var buckets = _bell.Answer();
+
+        var taken = await _bell.TakeAsync(_work, buckets, batchSize: 3, bucket =>
+            bucket.Index == 7 ? throw new TimeoutException() : Task.FromResult(new[] { bucket.Index }));
+
+        Assert.That(taken, Is.EqualTo(Enumerable.Range(0, Bucket.Count).Where(index => index != 7)));
+        Assert.That(_bell.WaitAsync(_forEver, CancellationToken.None).IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromSeconds(2.001));
         Assert.That(_bell.Answer(), Does.Contain(new Bucket(7)));
     }
 

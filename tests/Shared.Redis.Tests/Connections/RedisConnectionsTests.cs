@@ -87,14 +87,14 @@ public sealed class RedisConnectionsTests
     [Test]
     public void Nobody_gets_a_connection_before_the_host_has_started()
     {
-        var redis = new RedisConnections(Options.Create(new RedisOptions()), _log);
+        var redis = new RedisConnections(Options.Create(new RedisOptions()), [], _log);
 
         Assert.That(() => redis.Store, Throws.InvalidOperationException.With.Message.Contains("when the host starts"));
     }
 
     private async Task<RedisConnections> StartAsync(string server)
     {
-        var redis = new RedisConnections(Options.Create(new RedisOptions { Store = server, Broker = server }), _log);
+        var redis = new RedisConnections(Options.Create(new RedisOptions { Store = server, Broker = server }), [], _log);
         await redis.StartingAsync(CancellationToken.None);
         return redis;
     }

@@ -40,8 +40,8 @@ public sealed class StartupInspectionTests : RedisFixture
         await InspectAsync();
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
-            Is.EqualTo((true, 1, "Refused to run: the store's maxmemory-policy is allkeys-lru: "
-                + "it may evict orders; set it to noeviction")));
+            Is.EqualTo((true, 1, $"Refused to run: the maxmemory-policy of the store at {Store.ConnectionString} is "
+                + "allkeys-lru: it may evict orders; set it to noeviction")));
     }
 
     [Test]
@@ -61,7 +61,7 @@ public sealed class StartupInspectionTests : RedisFixture
         await InspectAsync();
 
         Assert.That(_lifetime.Stopped, Is.False);
-        Assert.That(Messages(LogLevel.Warning), Does.Contain("append-only file is off"));
+        Assert.That(Messages(LogLevel.Warning), Does.Contain($"append-only file of the store at {Store.ConnectionString} is off"));
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class StartupInspectionTests : RedisFixture
         await InspectAsync();
 
         Assert.That(_lifetime.Stopped, Is.False);
-        Assert.That(Messages(LogLevel.Warning), Does.Contain("the broker's maxmemory-policy is allkeys-lru"));
+        Assert.That(Messages(LogLevel.Warning), Does.Contain($"maxmemory-policy of the broker at {Broker.ConnectionString} is allkeys-lru"));
     }
 
     [Test]
@@ -97,7 +97,8 @@ public sealed class StartupInspectionTests : RedisFixture
             new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
-            Is.EqualTo((true, 1, "Refused to run: the broker does not allow this service: XTRIM notes MINID 0-1")));
+            Is.EqualTo((true, 1, $"Refused to run: the broker at {Broker.ConnectionString} does not allow this service: "
+                + "XTRIM notes MINID 0-1")));
     }
 
     [TestCase("-evalsha", "-eval")]

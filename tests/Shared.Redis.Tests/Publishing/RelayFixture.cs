@@ -38,7 +38,7 @@ public abstract class RelayFixture : RedisFixture
         string[]? groups = null,
         IVerdictHandler<Note>? verdicts = null)
     {
-        var outbox = new Outbox<Note>(redis ?? Redis, clock ?? Clock);
+        var outbox = new Outbox<Note>(redis ?? Redis, clock ?? Clock, NullLogger<Outbox<Note>>.Instance);
         var options = new OutboxOptions
         {
             Confirmation = confirmation,

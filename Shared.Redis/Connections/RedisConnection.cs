@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Shared.Redis.Connections;
+
+/// <summary>A connection to one Redis, which says which of its servers are missed and when they are not any more.</summary>
+internal sealed partial class RedisConnection : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly string _role;
+    private readonly RedisKey[] _keys;
+    private readonly ConnectionMultiplexer _multiplexer;
+    private readonly SentinelRoute? _route;
+    private readonly ILogger _logger;
+    private readonly HashSet<string> _away = [];
+    private volatile string? _rivals;
+
+    private RedisConnection(
+        string role, RedisKey[] keys, ConnectionMultiplexer multiplexer, SentinelRoute? route, ILogger logger)
+    {
+        (_role, _keys, _multiplexer, _route, _logger) = (role, keys, multiplexer, route, logger);
+        _multiplexer.ConnectionFailed += (_, _) => Look();
+        _multiplexer.ConnectionRestored += (_, _) => Look();
+        _multiplexer.ConfigurationChanged += (_, _) => Look();
+        _multiplexer.HashSlotMoved += (_, _) => Look();
+        Look();
+    }
+
+    /// <summary>What commands are given to.</summary>
+    /// <exception cref="RedisConnectionException">
+    /// Two servers that are no cluster both claim to be the master: what one of them takes will be lost.
+    /// </exception>
+    public IDatabase Database => _rivals is null ? _multiplexer.GetDatabase()
+        : throw new RedisConnectionException(
+            ConnectionFailureType.UnableToConnect, CommandFlags.None, $"Several servers claim to be the master: {_rivals}");
+
+    /// <summary>Connects, or goes on trying to in the background.</summary>
+    /// <param name="keys">Keys that are used there: a server is missed while one of them is not served.</param>
+    public static async Task<RedisConnection> OpenAsync(
+        string role, ConfigurationOptions options, RedisKey[] keys, ILogger logger)
+    {
+        var route = options.ServiceName is null ? null : await SentinelRoute.OpenAsync(options, logger);
+        return new(role, keys, await ConnectionMultiplexer.ConnectAsync(options), route, logger);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _multiplexer.DisposeAsync();
+        await (_route?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private void Look()
+    {
+        var database = _multiplexer.GetDatabase();
+        var masters = database.IsSpread() ? []
+            : Array.FindAll(_multiplexer.GetServers(), server => server.IsConnected && !server.IsReplica);
+        _rivals = masters.Length > 1
+            ? string.Join(", ", masters.Select(server => EndPointCollection.ToString(server.EndPoint)))
+            : null;
+        lock (_lock)
+        {
+            var missed = _keys.OfEachSlot(database)
+                .Where(key => !database.IsConnected(key, CommandFlags.DemandMaster))
+                .Select(database.NodeOf)
+                .ToHashSet();
+            foreach (var node in missed.Where(_away.Add))
+            {
+                LogAway(_role, node);
+            }
+
+            foreach (var node in _away.Except(missed).ToList())
+            {
+                _away.Remove(node);
+                LogBack(_role, node);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis ({Role}) at {Node} is away; waiting for it")]
+    private partial void LogAway(string role, string node);
+
+    [LoggerMessage(LogLevel.Information, "Redis ({Role}) at {Node} is back")]
+    private partial void LogBack(string role, string node);
+}
