@@ -64,6 +64,7 @@ public static class RedisRegistration
             .AddKeyShapes(Outbox<TMessage>.Key, RedisType.Stream)
             .AddKeyShapes(Outbox<TMessage>.RoundsKey, RedisType.Hash)
             .AddKeyShapes(Outbox<TMessage>.ReturnsKey, RedisType.Hash)
+            .AddSingleton(new KeyShape($"outbox:{{00}}:{TMessage.Stream}", RedisType.None)) // Of an earlier version.
             .AddSingleton<Outbox<TMessage>>()
             .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>()

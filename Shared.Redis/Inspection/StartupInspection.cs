@@ -130,7 +130,10 @@ public sealed partial class StartupInspection(
             var actual = await redis.Store.KeyTypeAsync(key);
             if (actual != RedisType.None && actual != expected)
             {
-                Refuse($"the store's key {key} is a {actual}, not a {expected}: something else uses this Redis");
+                Refuse(expected == RedisType.None
+                    ? $"the store holds data of an earlier version, whose keys have other hash tags, such as {key}: "
+                        + "go on with that version until everything is settled, then begin with an empty store"
+                    : $"the store's key {key} is a {actual}, not a {expected}: something else uses this Redis");
             }
         }
     }

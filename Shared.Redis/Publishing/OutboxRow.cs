@@ -9,7 +9,7 @@ namespace Shared.Redis.Publishing;
 public sealed record OutboxRow(Bucket Bucket, RedisValue Id, string Key, NameValueEntry[] Fields)
 {
     /// <summary>
-    /// The token that names the row to whoever returns it, for example <c>{07}:1795000000000-0:4711</c>; it has no
+    /// The token that names the row to whoever returns it, for example <c>{07sd}:1795000000000-0:4711</c>; it has no
     /// blanks.
     /// </summary>
     public RedisValue Token => $"{Bucket}:{Id}:{Uri.EscapeDataString(Key)}";

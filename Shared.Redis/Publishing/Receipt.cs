@@ -1,4 +1,3 @@
-using System.Globalization;
 using Shared.Redis.Buckets;
 using Shared.Redis.Streams;
 using StackExchange.Redis;
@@ -13,18 +12,16 @@ namespace Shared.Redis.Publishing;
 public sealed record Receipt(Bucket Bucket, RedisValue Row, string Key, string? Verdict)
 {
     /// <summary>Reads what was returned: a token, and the verdict after a blank. It may be anything.</summary>
-    /// <param name="text">For example <c>{07}:1795000000000-0:4711 reserved</c>.</param>
+    /// <param name="text">For example <c>{07sd}:1795000000000-0:4711 reserved</c>.</param>
     /// <returns>The receipt, or <see langword="null"/> when it is none of ours.</returns>
     public static Receipt? Parse(RedisValue text)
     {
         var words = text.ToString().Split(' ', 2);
-        if (words[0].Split(':', 3) is [['{', _, _, '}'] tag, var row, var key]
-            && int.TryParse(tag.AsSpan(1, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && index < Bucket.Count
+        if (words[0].Split(':', 3) is [var tag, var row, var key]
+            && Bucket.TryParse(tag, out var bucket)
             && StreamId.TryParse(row, out var id))
         {
-            return new Receipt(
-                new Bucket(index), id.ToString(), Uri.UnescapeDataString(key), words.ElementAtOrDefault(1));
+            return new Receipt(bucket, id.ToString(), Uri.UnescapeDataString(key), words.ElementAtOrDefault(1));
         }
 
         return null;

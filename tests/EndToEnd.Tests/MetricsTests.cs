@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Shared.Redis.Buckets;
 using Testing;
 
 namespace EndToEnd.Tests;
@@ -93,6 +94,14 @@ public sealed partial class MetricsTests
         var sections = Section().Matches(Read("docs/runbook.md")).Select(match => match.Groups[1].Value).ToList();
 
         Assert.That(sections, Is.Not.Empty.And.EqualTo(alerts));
+    }
+
+    [Test]
+    public void The_runbook_looks_into_every_bucket()
+    {
+        var tags = Bucket.All.Select(bucket => $"{bucket}".Trim('{', '}'));
+
+        Assert.That(Read("docs/runbook.md"), Does.Contain($"\nbuckets=({string.Join(' ', tags)})\n"));
     }
 
     private static IEnumerable<string> Expressions()

@@ -31,7 +31,7 @@ public sealed record OrderEntry(
 }
 
 /// <summary>What Inventory decided about an order.</summary>
-public sealed record ReservationEntry(string OrderId, Bucket Bucket, string Decision);
+public sealed record ReservationEntry(string OrderId, string Decision);
 
 /// <summary>Everything that both services remember, read as it is now.</summary>
 /// <param name="SetAside">Ids of the orders among Inventory's dead letters.</param>
@@ -119,12 +119,8 @@ public sealed record Ledger(
         static string? OrderOf(string fields) => (string?)JsonNode.Parse(fields)![OrderCompleted.KeyField];
     }
 
-    // reservation:{07}:<orderId>, where the order id may itself contain colons.
-    private static ReservationEntry Reservation(string key, string decision)
-    {
-        var parts = key.Split(':', 3);
-        return new(parts[2], new Bucket(int.Parse(parts[1].Trim('{', '}'), CultureInfo.InvariantCulture)), decision);
-    }
+    // reservation:{07sd}:<orderId>, where the order id may itself contain colons.
+    private static ReservationEntry Reservation(string key, string decision) => new(key.Split(':', 3)[2], decision);
 
     private static decimal Amount(RedisValue field) => decimal.Parse(field.ToString(), CultureInfo.InvariantCulture);
 }

@@ -26,21 +26,21 @@ public sealed class IntruderTests
 
     private static readonly string[] _refusedInStores =
     [
-        "DEL outbox:{00}:x", "XTRIM outbox:{00}:x MAXLEN 0", "SET outbox:{00}:x y",
-        "XGROUP DESTROY outbox:{00}:x relay", "EVAL return(redis.call('DEL',KEYS[1])) 1 outbox:{00}:x",
+        "DEL outbox:{00td}:x", "XTRIM outbox:{00td}:x MAXLEN 0", "SET outbox:{00td}:x y",
+        "XGROUP DESTROY outbox:{00td}:x relay", "EVAL return(redis.call('DEL',KEYS[1])) 1 outbox:{00td}:x",
         "DEL dead-letters:x", "XTRIM dead-letters:x MAXLEN 0", "SET another x", "GET another",
     ];
 
     private static readonly string[] _refusedInInventory =
     [
-        "DEL reservation:{00}:x", "DEL ordered-product:{00}:x", "DEL products:{00}", "SET product:{00}:x y",
-        "HSET order:{00}:x status completed",
+        "DEL reservation:{00td}:x", "DEL ordered-product:{00td}:x", "DEL products:{00td}", "SET product:{00td}:x y",
+        "HSET order:{00td}:x status completed",
     ];
 
     private static readonly string[] _refusedInPayment =
     [
-        "DEL order:{00}:x", "DEL orders:{00}", "DEL payments:{00}", "SET order:{00}:x y",
-        "HSET product:{00}:x quantity 9", "PUBLISH another x",
+        "DEL order:{00td}:x", "DEL orders:{00td}", "DEL payments:{00td}", "SET order:{00td}:x y",
+        "HSET product:{00td}:x quantity 9", "PUBLISH another x",
     ];
 
     private static readonly string[] _refusedEverywhere =

@@ -102,7 +102,7 @@ public sealed class AsyncApiTests
     [TestCase("occurred_at", "yesterday")]
     [TestCase("traceparent", "00-1-2-3")]
     [TestCase("receipt", "")]
-    [TestCase("receipt", "{07}:1795000000000-0 reserved")]
+    [TestCase("receipt", "{07sd}:1795000000000-0 reserved")]
     public async Task What_it_does_not_describe_is_told_apart(string field, string value) =>
         Assert.That(await _document.ErrorsAsync("refundOrder", Entry(field, value)), Is.Not.Empty);
 
@@ -157,5 +157,5 @@ public sealed class AsyncApiTests
         Assert.That(await _document.ErrorsAsync(message, entry), Is.Empty, JsonSerializer.Serialize(entry));
 
     private static Dictionary<string, string> Entry(string field, string value) =>
-        new(_order.Write()) { ["receipt"] = "{07}:1795000000000-0:o1", [field] = value };
+        new(_order.Write()) { ["receipt"] = "{07sd}:1795000000000-0:o1", [field] = value };
 }

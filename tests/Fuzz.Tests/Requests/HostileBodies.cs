@@ -15,7 +15,7 @@ internal static class HostileBodies
         "", " ", "1", " 1", "1 ", "NaN", "1e400", "0x10", "1,5", "1_000", "٣", "+1", "-1", "1e2", "null",
         @"a\u0000b", "a\0b", @"\u0001", "\u0001", @"\u007f", @"\u200b", @"\ufeff", @"\u202egnp", @"e\u0301",
         @"\ud83d", @"\ude00\ud83d", @"\ud83d\ude00", "\u00e9", "\u00ff", "\u00c0\u00af", "\u00ed\u00a0\u0080",
-        @"\x", "line\nbreak", @"\r\nX: y", "{07}:x", "*", "../..", "<script>",
+        @"\x", "line\nbreak", @"\r\nX: y", "{07sd}:x", "*", "../..", "<script>",
         new('x', 199), new('x', 200), new('x', 201), new('x', 10_000), Faces(200), Faces(201),
     ];
 

@@ -8,31 +8,31 @@ namespace Inventory.Api.Tests.Products;
 public sealed class ProductKeysTests
 {
     // These texts are in every store there is. A change here needs a migration of the data.
-    [TestCase("p1", "product:{10}:p1")]
-    [TestCase("0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a", "product:{15}:0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a")]
-    [TestCase("a}b{c", "product:{01}:a}b{c")]
+    [TestCase("p1", "product:{10qn}:p1")]
+    [TestCase("0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a", "product:{15tn}:0197c1f2-5a3e-7c4d-9b1a-2f6e8d0c4b7a")]
+    [TestCase("a}b{c", "product:{01ud}:a}b{c")]
     public void A_product_lies_in_the_bucket_of_its_id(string id, string key) =>
         Assert.That(ProductKeys.Product(id).ToString(), Is.EqualTo(key));
 
     [Test]
     public void A_reservation_lies_in_the_bucket_of_the_product() =>
-        Assert.That(ProductKeys.Reservation(Bucket.Of("p1"), "o1").ToString(), Is.EqualTo("reservation:{10}:o1"));
+        Assert.That(ProductKeys.Reservation(Bucket.Of("p1"), "o1").ToString(), Is.EqualTo("reservation:{10qn}:o1"));
 
     [Test]
     public void What_is_remembered_of_a_request_lies_in_the_bucket_of_the_product()
     {
-        Assert.That(ProductKeys.CreatedProduct("p1").ToString(), Is.EqualTo("created-product:{10}:p1"));
-        Assert.That(ProductKeys.ChangedStock(Bucket.Of("p1"), "r1").ToString(), Is.EqualTo("changed-stock:{10}:r1"));
+        Assert.That(ProductKeys.CreatedProduct("p1").ToString(), Is.EqualTo("created-product:{10qn}:p1"));
+        Assert.That(ProductKeys.ChangedStock(Bucket.Of("p1"), "r1").ToString(), Is.EqualTo("changed-stock:{10qn}:r1"));
     }
 
     [Test]
     public void What_an_order_is_for_lies_in_the_bucket_of_the_order() =>
-        Assert.That(ProductKeys.OrderedProduct("o1").ToString(), Is.EqualTo("ordered-product:{13}:o1"));
+        Assert.That(ProductKeys.OrderedProduct("o1").ToString(), Is.EqualTo("ordered-product:{13cl}:o1"));
 
     [Test]
     public void The_list_and_the_outbox_have_one_part_in_each_bucket()
     {
-        Assert.That(Bucket.Of("p1").Key(ProductKeys.Index).ToString(), Is.EqualTo("products:{10}"));
-        Assert.That(Outbox<RefundOrder>.Key(Bucket.Of("p1")).ToString(), Is.EqualTo("outbox:{10}:refund_order"));
+        Assert.That(Bucket.Of("p1").Key(ProductKeys.Index).ToString(), Is.EqualTo("products:{10qn}"));
+        Assert.That(Outbox<RefundOrder>.Key(Bucket.Of("p1")).ToString(), Is.EqualTo("outbox:{10qn}:refund_order"));
     }
 }

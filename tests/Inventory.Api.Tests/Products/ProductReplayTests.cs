@@ -96,7 +96,7 @@ public sealed class ProductReplayTests : ProductStoreFixture
         await Store.CreateAsync(_cup, remember: true);
         await Store.ChangeStockAsync("p1", 2, "r1");
 
-        foreach (var key in new[] { "created-product:{10}:p1", "changed-stock:{10}:r1" })
+        foreach (var key in new[] { "created-product:{10qn}:p1", "changed-stock:{10qn}:r1" })
         {
             Assert.That(
                 await Redis.Database.KeyTimeToLiveAsync(key),

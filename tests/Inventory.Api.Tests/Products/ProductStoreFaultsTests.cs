@@ -65,18 +65,18 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
         Assert.That(await Store.FindAsync("p1"), Is.Null);
     }
 
-    [TestCase("create", "products:{07}")]
-    [TestCase("create", "created-product:{07}:p2")]
-    [TestCase("update", "product:{10}:p1")]
-    [TestCase("change stock", "product:{10}:p1")]
-    [TestCase("change stock", "changed-stock:{10}:r1")]
-    [TestCase("take", "product:{10}:p1")]
-    [TestCase("take", "reservation:{10}:o1")]
-    [TestCase("take", "ordered-product:{13}:o1")]
-    [TestCase("refuse", "product:{10}:p1")]
-    [TestCase("refuse", "reservation:{10}:o1")]
-    [TestCase("refuse", "outbox:{10}:refund_order")]
-    [TestCase("delete", "products:{10}")]
+    [TestCase("create", "products:{07sd}")]
+    [TestCase("create", "created-product:{07sd}:p2")]
+    [TestCase("update", "product:{10qn}:p1")]
+    [TestCase("change stock", "product:{10qn}:p1")]
+    [TestCase("change stock", "changed-stock:{10qn}:r1")]
+    [TestCase("take", "product:{10qn}:p1")]
+    [TestCase("take", "reservation:{10qn}:o1")]
+    [TestCase("take", "ordered-product:{13cl}:o1")]
+    [TestCase("refuse", "product:{10qn}:p1")]
+    [TestCase("refuse", "reservation:{10qn}:o1")]
+    [TestCase("refuse", "outbox:{10qn}:refund_order")]
+    [TestCase("delete", "products:{10qn}")]
     public async Task A_key_of_the_wrong_type_fails_before_anything_is_written(string operation, string key)
     {
         await Redis.Database.KeyDeleteAsync(key);

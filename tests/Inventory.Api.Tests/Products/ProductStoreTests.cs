@@ -12,7 +12,7 @@ public sealed class ProductStoreTests : ProductStoreFixture
     {
         await Store.CreateAsync(new Product("p1", "Cup", 19.90m, 5));
 
-        var fields = (await Redis.Database.HashGetAllAsync("product:{10}:p1")).ToStringDictionary();
+        var fields = (await Redis.Database.HashGetAllAsync("product:{10qn}:p1")).ToStringDictionary();
         Assert.That(fields, Is.EquivalentTo(new Dictionary<string, string>
         {
             ["name"] = "Cup",
@@ -24,7 +24,7 @@ public sealed class ProductStoreTests : ProductStoreFixture
             ["created_at"] = $"{Time.GetUtcNow().ToUnixTimeMilliseconds()}",
         }));
         Assert.That(
-            await Redis.Database.SortedSetScoreAsync("products:{10}", "p1"),
+            await Redis.Database.SortedSetScoreAsync("products:{10qn}", "p1"),
             Is.EqualTo(Time.GetUtcNow().ToUnixTimeMilliseconds()));
         Assert.That(Redis.Server.Keys(), Has.Exactly(2).Items);
     }
@@ -96,7 +96,7 @@ public sealed class ProductStoreTests : ProductStoreFixture
     public async Task An_id_without_a_product_is_left_out_of_the_list()
     {
         await CreateAsync();
-        await Redis.Database.SortedSetAddAsync("products:{10}", "p-lost", Time.GetUtcNow().ToUnixTimeMilliseconds());
+        await Redis.Database.SortedSetAddAsync("products:{10qn}", "p-lost", Time.GetUtcNow().ToUnixTimeMilliseconds());
 
         Assert.That(await ReadAllAsync(10), Is.EqualTo(["p1"]));
     }

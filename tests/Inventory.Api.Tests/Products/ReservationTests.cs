@@ -17,7 +17,7 @@ public sealed class ReservationTests : ProductStoreFixture
 
         Assert.That(reservation, Is.EqualTo(new Reservation(Refusal: null, IsNew: true)));
         Assert.That(await StockAsync(), Is.EqualTo((5 - quantity, 5, quantity)));
-        Assert.That((await Redis.Database.StringGetAsync("reservation:{10}:o1")).ToString(), Is.EqualTo("reserved"));
+        Assert.That((await Redis.Database.StringGetAsync("reservation:{10qn}:o1")).ToString(), Is.EqualTo("reserved"));
         Assert.That(await OutboxAsync(), Is.Empty);
     }
 
@@ -124,7 +124,7 @@ public sealed class ReservationTests : ProductStoreFixture
 
         await Store.ReserveAsync(Order(quantity: quantity));
 
-        foreach (var key in new[] { "reservation:{10}:o1", "ordered-product:{13}:o1" })
+        foreach (var key in new[] { "reservation:{10qn}:o1", "ordered-product:{13cl}:o1" })
         {
             Assert.That(
                 await Redis.Database.KeyTimeToLiveAsync(key),

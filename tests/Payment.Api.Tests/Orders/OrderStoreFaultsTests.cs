@@ -41,7 +41,7 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
     {
         if (operation == "requeue")
         {
-            await Redis.Database.KeyDeleteAsync("payments:{13}");
+            await Redis.Database.KeyDeleteAsync("payments:{13cl}");
         }
         else if (operation == "confirm")
         {
@@ -56,22 +56,22 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
         Assert.That(await Redis.SnapshotAsync(), Is.Not.EqualTo(before));
     }
 
-    [TestCase("create", "orders:{04}")]
-    [TestCase("create", "payments:{04}")]
-    [TestCase("complete", "order:{13}:o1")]
-    [TestCase("complete", "payments:{13}")]
-    [TestCase("complete", "outbox:{13}:order_completed")]
-    [TestCase("decline", "order:{13}:o1")]
-    [TestCase("decline", "payments:{13}")]
-    [TestCase("give up", "order:{13}:o1")]
-    [TestCase("give up", "payments:{13}")]
-    [TestCase("refund", "order:{13}:o1")]
-    [TestCase("refund", "payments:{13}")]
-    [TestCase("claim", "payments:{13}")]
-    [TestCase("postpone", "order:{13}:o1")]
-    [TestCase("postpone", "payments:{13}")]
-    [TestCase("requeue", "orders:{13}")]
-    [TestCase("requeue", "payments:{13}")]
+    [TestCase("create", "orders:{04pd}")]
+    [TestCase("create", "payments:{04pd}")]
+    [TestCase("complete", "order:{13cl}:o1")]
+    [TestCase("complete", "payments:{13cl}")]
+    [TestCase("complete", "outbox:{13cl}:order_completed")]
+    [TestCase("decline", "order:{13cl}:o1")]
+    [TestCase("decline", "payments:{13cl}")]
+    [TestCase("give up", "order:{13cl}:o1")]
+    [TestCase("give up", "payments:{13cl}")]
+    [TestCase("refund", "order:{13cl}:o1")]
+    [TestCase("refund", "payments:{13cl}")]
+    [TestCase("claim", "payments:{13cl}")]
+    [TestCase("postpone", "order:{13cl}:o1")]
+    [TestCase("postpone", "payments:{13cl}")]
+    [TestCase("requeue", "orders:{13cl}")]
+    [TestCase("requeue", "payments:{13cl}")]
     public async Task A_key_of_the_wrong_type_fails_before_anything_is_written(string operation, string key)
     {
         await Redis.Database.KeyDeleteAsync(key);

@@ -18,7 +18,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
         await CreateAsync();
 
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var stored = await Redis.Database.HashGetAllAsync("order:{13}:o1");
+        var stored = await Redis.Database.HashGetAllAsync("order:{13cl}:o1");
         Assert.That(stored.ToStringDictionary(), Is.EquivalentTo(new Dictionary<string, string>
         {
             ["product_id"] = "p1",
@@ -29,7 +29,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
             ["status"] = "pending",
             ["created_at"] = $"{now}",
         }));
-        Assert.That(await Redis.Database.SortedSetScoreAsync("orders:{13}", "o1"), Is.EqualTo(now));
+        Assert.That(await Redis.Database.SortedSetScoreAsync("orders:{13cl}", "o1"), Is.EqualTo(now));
         Assert.That(await DueInAsync(), Is.LessThanOrEqualTo(TimeSpan.Zero));
         Assert.That(Redis.Server.Keys(), Has.Exactly(3).Items);
     }
@@ -106,7 +106,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
     public async Task An_id_without_an_order_is_left_out_of_the_list()
     {
         await CreateAsync();
-        await Redis.Database.SortedSetAddAsync("orders:{13}", "o-lost", 1);
+        await Redis.Database.SortedSetAddAsync("orders:{13cl}", "o-lost", 1);
 
         var page = await Store.ListAsync(after: null, limit: 10, owner: null);
 

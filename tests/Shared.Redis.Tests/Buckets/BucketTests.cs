@@ -16,14 +16,25 @@ public sealed class BucketTests
         Assert.That(Bucket.Of(id), Is.EqualTo(new Bucket(bucket)));
 
     [Test]
-    public void There_are_sixteen_with_two_digits_in_their_hash_tag() =>
+    public void The_tags_in_stored_keys_never_change() =>
         Assert.That(
             Bucket.All.Select(bucket => bucket.ToString()),
             Is.EqualTo(
             [
-                "{00}", "{01}", "{02}", "{03}", "{04}", "{05}", "{06}", "{07}",
-                "{08}", "{09}", "{10}", "{11}", "{12}", "{13}", "{14}", "{15}",
+                "{00td}", "{01ud}", "{02vd}", "{03wd}", "{04pd}", "{05qd}", "{06rd}", "{07sd}",
+                "{08ca}", "{09ba}", "{10qn}", "{11pn}", "{12bl}", "{13cl}", "{14un}", "{15tn}",
             ]));
+
+    [Test]
+    public void A_tag_names_its_bucket([Range(0, 15)] int index)
+    {
+        Assert.That(Bucket.TryParse($"{new Bucket(index)}", out var bucket), Is.True);
+        Assert.That(bucket, Is.EqualTo(new Bucket(index)));
+    }
+
+    [Test]
+    public void Any_other_text_names_none([Values("", "{07}", "07sd", "{07SD}", "{07sd} ", "{16}")] string text) =>
+        Assert.That(Bucket.TryParse(text, out _), Is.False);
 
     [Test]
     public void Ids_spread_evenly()
@@ -37,7 +48,7 @@ public sealed class BucketTests
     [Test]
     public void Its_keys_carry_its_tag()
     {
-        Assert.That(new Bucket(7).Key("outbox"), Is.EqualTo((RedisKey)"outbox:{07}"));
-        Assert.That(new Bucket(7).Key("order", "42"), Is.EqualTo((RedisKey)"order:{07}:42"));
+        Assert.That(new Bucket(7).Key("outbox"), Is.EqualTo((RedisKey)"outbox:{07sd}"));
+        Assert.That(new Bucket(7).Key("order", "42"), Is.EqualTo((RedisKey)"order:{07sd}:42"));
     }
 }

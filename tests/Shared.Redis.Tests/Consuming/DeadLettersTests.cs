@@ -32,7 +32,7 @@ public sealed class DeadLettersTests : RedisFixture
             Assert.That((letter.Reason, letter.Deliveries, letter.Size), Is.EqualTo(("malformed", 3, 42)));
             Assert.That(
                 letter.Fields,
-                Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07}:1-0:x" }));
+                Is.EqualTo(new Dictionary<string, string> { ["text"] = "x", ["receipt"] = "{07sd}:1-0:x" }));
             Assert.That(StreamId.TryParse(letter.Entry, out _), Is.True);
         });
     }
@@ -74,7 +74,7 @@ public sealed class DeadLettersTests : RedisFixture
         });
     }
 
-    [TestCase("reserved", "{07}:1-0:x reserved")]
+    [TestCase("reserved", "{07sd}:1-0:x reserved")]
     [TestCase(null, null)]
     public async Task A_letter_that_is_redriven_returns_the_verdict_that_its_receipt_lacked(
         string? verdict, string? receipt)
@@ -172,7 +172,7 @@ public sealed class DeadLettersTests : RedisFixture
     private async Task<StreamId> PutAsideAsync(string text, string reason = "failed")
     {
         var entry = new Delivery(
-            "1795000000000-0", [new("text", text), new("receipt", "{07}:1-0:x")], Count: 3, Size: 42);
+            "1795000000000-0", [new("text", text), new("receipt", "{07sd}:1-0:x")], Count: 3, Size: 42);
         await _letters.AddAsync(entry, reason);
         var newest = await Store.Database.StreamRangeAsync(
             "dead-letters:notes", messageOrder: Order.Descending, count: 1);

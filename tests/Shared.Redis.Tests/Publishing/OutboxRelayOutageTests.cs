@@ -76,15 +76,15 @@ public sealed class OutboxRelayOutageTests : RelayFixture
         await using var redis = await TestConnections.OpenAsync(store, Broker);
         var relay = Relay(redis: redis, clock: TimeProvider.System);
         await relay.StartAsync(CancellationToken.None);
-        await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "first");
+        await store.Database.StreamAddAsync("outbox:{07sd}:notes", "text", "first");
         await Eventually.That(PublishedAsync, Has.Length.EqualTo(1));
 
         Broker.Kill();
-        await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "second");
+        await store.Database.StreamAddAsync("outbox:{07sd}:notes", "text", "second");
         store.Kill();
         await Broker.RestartAsync();
         await store.RestartAsync();
-        await store.Database.StreamAddAsync("outbox:{07}:notes", "text", "third");
+        await store.Database.StreamAddAsync("outbox:{07sd}:notes", "text", "third");
 
         await Eventually.That(
             async () => (await PublishedAsync()).Select(entry => entry["text"].ToString()),

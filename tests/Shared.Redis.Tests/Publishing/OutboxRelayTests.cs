@@ -12,11 +12,11 @@ public sealed class OutboxRelayTests : RelayFixture
     {
         NameValueEntry[] fields =
             [new("text", "x"), new("empty", ""), new("bytes", new byte[] { 0, 255, 13, 10 }), new("漢", "öäü")];
-        var id = await Store.Database.StreamAddAsync("outbox:{07}:notes", fields);
+        var id = await Store.Database.StreamAddAsync("outbox:{07sd}:notes", fields);
 
         Assert.That(await Relay().PollOnceAsync(CancellationToken.None), Is.True);
         Assert.That(
-            (await PublishedAsync()).Single().Values, Is.EqualTo([.. fields, new("receipt", $"{{07}}:{id}:x")]));
+            (await PublishedAsync()).Single().Values, Is.EqualTo([.. fields, new("receipt", $"{Seven}:{id}:x")]));
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class OutboxRelayTests : RelayFixture
         await PollAsync(relay);
 
         var left = await Store.Database.StreamRangeAsync(Outbox<Note>.Key(Seven));
-        Assert.That(left.Select(row => $"{{07}}:{row.Id}:x"), Is.EqualTo([other.ToString()]));
+        Assert.That(left.Select(row => $"{Seven}:{row.Id}:x"), Is.EqualTo([other.ToString()]));
         Assert.That(await Broker.Database.KeyExistsAsync(Note.Receipts), Is.False);
     }
 
@@ -64,9 +64,9 @@ public sealed class OutboxRelayTests : RelayFixture
     {
         var (relay, token) = (Relay(), await AppendAsync());
         await PollAsync(relay);
-        var ofAnotherBucket = $"{new Bucket(8)}{token.ToString()[4..]}";
+        var ofAnotherBucket = token.ToString().Replace($"{Seven}", $"{new Bucket(8)}");
         await ReturnAsync(
-            "", "x", "*", "{99}:1-0", "{07}:*", "{07}:1-0", "outbox:{07}:notes",
+            "", "x", "*", "{99}:1-0", "{07sd}:*", "{07sd}:1-0", "outbox:{07sd}:notes",
             new byte[] { 0xff, 0xfe, 0 }, ofAnotherBucket);
         await PollAsync(relay);
         Assert.That(await RowsAsync(), Is.EqualTo(1));

@@ -63,7 +63,7 @@ internal sealed class StreamFaults(Site site)
             [new("chaos", id), new(new byte[] { 0xff, 0x00, 0xfe }, new byte[] { 0x80, 0x81 })],
             [
                 new("pk", id), new("product_id", "x"), new("quantity", "-1"), new("price", "NaN"),
-                new("receipt", "{03}:nonsense"),
+                new("receipt", "{03wd}:nonsense"),
             ],
         ];
         foreach (var entry in entries)
@@ -71,7 +71,7 @@ internal sealed class StreamFaults(Site site)
             await broker.StreamAddAsync(stream, entry);
         }
 
-        RedisValue[] tokens = [id, "", "{99}:1-1", "{03}:0-0:x reserved", new byte[] { 0xff, 0x00 }];
+        RedisValue[] tokens = [id, "", "{99}:1-1", "{03wd}:0-0:x reserved", new byte[] { 0xff, 0x00 }];
         await broker.ListRightPushAsync($"{{{stream}}}:receipts:{group}", tokens);
     }
 
