@@ -10,7 +10,9 @@ internal static class Topology
 
     /// <summary>The keys that a service uses on one of them.</summary>
     public static IEnumerable<RedisKey> KeysOn(this IEnumerable<KeyShape> shapes, RedisRole server) =>
-        shapes.Where(shape => shape.Server == server).Select(shape => shape.Key).DefaultIfEmpty("any");
+        shapes.Where(shape => shape.Server == server && shape.Type != RedisType.None)
+            .Select(shape => shape.Key)
+            .DefaultIfEmpty("any");
 
     /// <summary>One of the servers of a service.</summary>
     public static IDatabase Of(this IRedisServers redis, RedisRole server) =>

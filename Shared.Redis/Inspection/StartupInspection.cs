@@ -30,6 +30,25 @@ public sealed partial class StartupInspection(
     /// <summary>Whether all servers of a Redis were looked at.</summary>
     public bool HasInspected(RedisRole server) => (int)server < _inspected;
 
+    /// <summary>
+    /// Looks before anything else starts, so that nothing is done with a Redis that is refused. One that is away is
+    /// looked at when it comes.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PollOnceAsync(cancellationToken);
+        }
+        catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+        {
+            // The loop tries again, and says what it waits for.
+        }
+
+        lifetime.ApplicationStopping.ThrowIfCancellationRequested();
+        await base.StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
