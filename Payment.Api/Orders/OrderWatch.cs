@@ -21,8 +21,15 @@ public sealed class OrderWatch(
     private static readonly RedisChannel _changes = RedisChannel.Literal(OrderKeys.Changes);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
+    // The client opens the connection for subscriptions last.
+    private static readonly TimeSpan _opening = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _openingInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableList<SemaphoreSlim>> _waiting = [];
+
+    private bool Opens => Time.GetElapsedTime(_start) < _opening;
 
     private ISubscriber Subscriber => redis.Store.Multiplexer.GetSubscriber();
 
@@ -75,7 +82,7 @@ public sealed class OrderWatch(
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         // Once subscribed, the client does it again by itself when its connection comes back.
-        if (Subscriber.SubscribedEndpoint(_changes) is null)
+        if (Subscriber.SubscribedEndpoint(_changes) is null && !(Opens && !Subscriber.IsConnected(_changes)))
         {
             redis.Store.Multiplexer.ConnectionRestored -= LookAgain;
             redis.Store.Multiplexer.ConnectionRestored += LookAgain;
@@ -89,7 +96,7 @@ public sealed class OrderWatch(
 
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
+        Task.Delay(Opens ? _openingInterval : _interval, Time, cancellationToken);
 
     private void Add(string id, SemaphoreSlim bell)
     {

@@ -27,7 +27,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
     /// <summary>Rung for each payment queued by this process.</summary>
     public Doorbell Bell { get; } = new(time);
 
-    private BucketWork Buckets { get; } = new(time, logger);
+    private BucketWork Buckets { get; } = new(redis, time, logger);
 
     /// <summary>Takes payments that are due.</summary>
     /// <param name="lease">How long they are this instance's own.</param>

@@ -1,14 +1,15 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
+using Shared.Redis.Connections;
 
 namespace Shared.Redis.Buckets;
 
 /// <summary>
 /// Works on several buckets at once. Each is a unit of failure, as each may lie on a server of its own: what the others
 /// give is handled; one that fails is named in the log, rests for a while, so that waiting for it holds up nobody, and
-/// is tried again.
+/// is tried again. Only where the store is one server, no bucket can be away alone.
 /// </summary>
-public sealed partial class BucketWork(TimeProvider time, ILogger logger)
+public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(3);
 
@@ -17,7 +18,7 @@ public sealed partial class BucketWork(TimeProvider time, ILogger logger)
 
     /// <summary>Works on each of the buckets, but not on one that rests.</summary>
     /// <returns>What those gave that did not fail.</returns>
-    /// <exception cref="Exception">What one of them met, when all that there are fail: it is the store that does.</exception>
+    /// <exception cref="Exception">What one of them met, when it is the store that fails.</exception>
     public async Task<IReadOnlyList<T>> RunAsync<T>(IEnumerable<Bucket> buckets, Func<Bucket, Task<T>> work)
     {
         var attempts = (await Attempt.EachAsync([.. buckets.Where(IsAwake)], work)).ToLookup(one => one.Fault is null);
@@ -37,6 +38,11 @@ public sealed partial class BucketWork(TimeProvider time, ILogger logger)
     {
         lock (_lock)
         {
+            if (Array.Find(faults, one => RedisFaults.IsUnavailable(one.Fault)).Fault is { } away && !redis.Store.IsSpread())
+            {
+                ExceptionDispatchInfo.Throw(away);
+            }
+
             Bucket[] recovered = [.. worked.Where(_failing.Remove)];
             var failed = Array.FindAll(faults, one => _failing.TryAdd(one.Bucket, 0));
             foreach (var (bucket, _) in faults)
@@ -52,7 +58,7 @@ public sealed partial class BucketWork(TimeProvider time, ILogger logger)
 
             if (failed.Length > 0)
             {
-                LogFailing(string.Join(", ", failed.Select(one => one.Bucket)), failed[0].Fault.Message.Split(',')[0]);
+                LogFailing(string.Join(", ", failed.Select(one => one.Bucket)), RedisFaults.Summary(failed[0].Fault));
             }
 
             if (recovered.Length > 0)

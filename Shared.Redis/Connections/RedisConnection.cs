@@ -60,8 +60,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         lock (_lock)
         {
             var missed = _keys.OfEachSlot(database)
-                .Where(key => !database.IsConnected(key, CommandFlags.DemandMaster))
                 .Select(database.NodeOf)
+                .Where(node => !node.IsConnected)
+                .Select(node => node.Name)
                 .ToHashSet();
             foreach (var node in missed.Where(_away.Add))
             {
@@ -71,7 +72,14 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             foreach (var node in _away.Except(missed).ToList())
             {
                 _away.Remove(node);
-                LogBack(_role, node);
+                if (database.IsSpread())
+                {
+                    LogServed(_role, node);
+                }
+                else
+                {
+                    LogBack(_role, node);
+                }
             }
         }
     }
@@ -81,4 +89,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "Redis ({Role}) at {Node} is back")]
     private partial void LogBack(string role, string node);
+
+    [LoggerMessage(LogLevel.Information, "Redis ({Role}): what was at {Node} is there again, or at another server")]
+    private partial void LogServed(string role, string node);
 }

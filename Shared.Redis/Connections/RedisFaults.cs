@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Connections;
 
 /// <summary>Tells trouble with Redis apart from trouble with what was asked of it.</summary>
-public static class RedisFaults
+public static partial class RedisFaults
 {
     /// <summary>
     /// Whether the same call can be expected to succeed once Redis is reachable, writable and configured again.
@@ -23,6 +24,9 @@ public static class RedisFaults
         _ => false,
     };
 
+    /// <summary>What a fault says, up to where the client begins to describe itself.</summary>
+    internal static string Summary(Exception fault) => Parentheses().Replace(fault.Message, "").Split(',')[0];
+
     /// <summary>
     /// Whether a stream or its consumer group is missing, as after FLUSHALL, and has to be made again.
     /// </summary>
@@ -37,4 +41,7 @@ public static class RedisFaults
     internal static bool IsRefusedToScript(RedisServerException fault) =>
         fault.Message.StartsWith("ERR The user executing the script can't", StringComparison.Ordinal)
         || fault.Message.StartsWith("ERR ACL failure in script", StringComparison.Ordinal);
+
+    [GeneratedRegex(@" \([^)]*\)")]
+    private static partial Regex Parentheses();
 }

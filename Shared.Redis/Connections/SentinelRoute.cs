@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -9,24 +8,25 @@ using StackExchange.Redis.Configuration;
 namespace Shared.Redis.Connections;
 
 /// <summary>
-/// The way to the master that Sentinels name: every connection goes where they say now, and is cut as soon as they name
-/// another. The client's own way is not taken, as it gives up while no Sentinel answers, and asks the servers who is
-/// master: one that was replaced while it was away says for some seconds that it still is, and what it takes is lost.
+/// The way to the master that Sentinels name: every connection goes where they say now, and is cut as soon as they begin
+/// to look for another. The client's own way is not taken, as it gives up while no Sentinel answers, and asks the servers
+/// who is master: one that was replaced says for some seconds that it still is, and what it takes is lost.
 /// </summary>
 internal sealed partial class SentinelRoute : Tunnel, IAsyncDisposable
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Socket, EndPoint> _connections = [];
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _end = new();
-    private readonly ConnectionMultiplexer _sentinels;
+    private readonly Sentinel[] _sentinels;
     private readonly string _service;
     private readonly TimeSpan _connectTimeout;
     private readonly ILogger _logger;
     private volatile EndPoint? _master;
     private Task _following = Task.CompletedTask;
 
-    private SentinelRoute(ConnectionMultiplexer sentinels, ConfigurationOptions options, ILogger logger)
+    private SentinelRoute(Sentinel[] sentinels, ConfigurationOptions options, ILogger logger)
     {
         (_sentinels, _service, _logger) = (sentinels, options.ServiceName!, logger);
         _connectTimeout = TimeSpan.FromMilliseconds(options.ConnectTimeout);
@@ -35,11 +35,10 @@ internal sealed partial class SentinelRoute : Tunnel, IAsyncDisposable
     /// <summary>Puts a configuration that names Sentinels and their service on the way to its master.</summary>
     public static async Task<SentinelRoute> OpenAsync(ConfigurationOptions options, ILogger logger)
     {
-        var asking = options.Clone();
-        (asking.ServiceName, asking.CommandMap) = (null, CommandMap.Sentinel);
-        (asking.User, asking.Password) = (options.SentinelUser, options.SentinelPassword);
-        var route = new SentinelRoute(await ConnectionMultiplexer.ConnectAsync(asking), options, logger);
+        var sentinels = await Task.WhenAll(options.EndPoints.Select(endpoint => Sentinel.OpenAsync(endpoint, options)));
+        var route = new SentinelRoute(sentinels, options, logger);
         await route.LookAsync();
+        Array.ForEach(sentinels, sentinel => sentinel.OnNews(route.Hear));
         route._following = route.FollowAsync();
 
         options.EndPoints.Clear();
@@ -56,10 +55,10 @@ internal sealed partial class SentinelRoute : Tunnel, IAsyncDisposable
     public override async ValueTask<Stream?> BeforeAuthenticateAsync(
         EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
     {
-        var master = _master ?? throw new IOException($"No Sentinel has named the master of {_service} yet.");
+        var master = _master ?? throw new IOException($"The Sentinels name no master of {_service} just now.");
         var connection = await ConnectAsync(master, cancellationToken);
         _connections[connection] = master;
-        CutWhatIsElsewhere(); // They may have named another meanwhile.
+        CutWhatIsElsewhere(); // It may be another meanwhile.
         return new NetworkStream(connection, ownsSocket: true);
     }
 
@@ -67,7 +66,11 @@ internal sealed partial class SentinelRoute : Tunnel, IAsyncDisposable
     {
         await _end.CancelAsync();
         await _following;
-        await _sentinels.DisposeAsync();
+        foreach (var sentinel in _sentinels)
+        {
+            await sentinel.DisposeAsync();
+        }
+
         _end.Dispose();
     }
 
@@ -104,33 +107,42 @@ internal sealed partial class SentinelRoute : Tunnel, IAsyncDisposable
         }
     }
 
-    /// <summary>Asks all Sentinels; one that was cut off may name an older master, in an older epoch.</summary>
+    /// <summary>Leaves the master before another one is made; it is not told for a while, and goes on taking writes.</summary>
+    private void Hear(bool isFailover)
+    {
+        if (isFailover)
+        {
+            GoTo(null);
+        }
+
+        _ = LookAsync();
+    }
+
     private async Task LookAsync()
     {
-        var answers = await Task.WhenAll(_sentinels.GetServers().Select(AskAsync));
-        var newest = answers.Where(answer => answer.Master is not null).MaxBy(answer => answer.Epoch).Master;
-        if (newest is not null && !newest.Equals(_master))
+        await _turn.WaitAsync();
+        try
         {
-            _master = newest;
-            LogMaster(_service, EndPointCollection.ToString(newest));
+            var answers = (await Task.WhenAll(_sentinels.Select(sentinel => sentinel.AskAsync()))).OfType<MasterAnswer>();
+            if (answers.MaxBy(answer => (answer.Epoch, answer.IsFailover, answer.Master is not null)) is { } newest)
+            {
+                GoTo(newest.Master);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void GoTo(EndPoint? master)
+    {
+        if (!Equals(Interlocked.Exchange(ref _master, master), master) && master is not null)
+        {
+            LogMaster(_service, EndPointCollection.ToString(master));
         }
 
         CutWhatIsElsewhere();
-    }
-
-    private async Task<(long Epoch, EndPoint? Master)> AskAsync(IServer sentinel)
-    {
-        try
-        {
-            var master = (await sentinel.SentinelMasterAsync(_service)).ToDictionary(field => field.Key, field => field.Value);
-            return (
-                long.Parse(master["config-epoch"], CultureInfo.InvariantCulture),
-                EndPointCollection.TryParse($"{master["ip"]}:{master["port"]}"));
-        }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
-        {
-            return default; // It is away, or knows no such service yet: the others are asked too, and it is again.
-        }
     }
 
     private void CutWhatIsElsewhere()

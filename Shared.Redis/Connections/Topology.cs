@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Connections;
@@ -31,16 +32,18 @@ internal static class Topology
     /// </summary>
     public static RedisKey[] RouteTo(this IDatabase database, RedisKey key) => database.IsSpread() ? [key] : [];
 
-    /// <summary>The server that writes of a key go to, as the client knows it; all that may be, before it does.</summary>
-    public static string NodeOf(this IDatabase database, RedisKey key)
+    /// <summary>The server that has a key, as the client knows it.</summary>
+    /// <returns>Its name, or those of all that it may be; and whether it is connected.</returns>
+    public static (string Name, bool IsConnected) NodeOf(this IDatabase database, RedisKey key)
     {
         var servers = database.Multiplexer.GetServers();
-        var node = servers.Select(server => server.ClusterConfiguration?.GetBySlot(key)).FirstOrDefault(one => one is not null);
-        var master = Array.Find(servers, server => server.IsConnected && !server.IsReplica);
-        return string.Join(
-            ", ",
-            (node?.EndPoint ?? (database.IsSpread() ? null : master?.EndPoint)) is { } one
-                ? [EndPointCollection.ToString(one)]
-                : servers.Select(server => EndPointCollection.ToString(server.EndPoint)));
+        var connected = Array.FindAll(servers, server => server.IsConnected);
+        var owner = connected.Select(server => server.ClusterConfiguration?.GetBySlot(key)?.EndPoint).OfType<EndPoint>()
+            .FirstOrDefault();
+        var masters = connected.Where(server => !server.IsReplica && (owner is null || server.EndPoint.Equals(owner)));
+        var endpoints = owner is not null ? [owner]
+            : database.IsSpread() || !masters.Any() ? servers.Select(server => server.EndPoint)
+            : masters.Select(server => server.EndPoint);
+        return (string.Join(", ", endpoints.Select(EndPointCollection.ToString)), masters.Any());
     }
 }

@@ -25,6 +25,9 @@ internal sealed class GroupReader(
     private RedisValue? _staleFrom = StreamPosition.Beginning;
     private long _swept;
 
+    /// <summary>Whether what was read last had been this instance's own already.</summary>
+    public bool WasOwn { get; private set; }
+
     /// <summary>Whether this instance has gone through its own pending entries.</summary>
     public bool HasFinishedOwn => _ownFrom is null;
 
@@ -39,10 +42,13 @@ internal sealed class GroupReader(
     public async Task<Delivery[]> ReadAsync()
     {
         var rests = _restsSince is { } since && time.GetElapsedTime(since) < _rest;
-        if (!rests && _ownFrom is { } position && await ReadOwnAsync(position) is { Length: > 0 } own)
+        WasOwn = !rests && _ownFrom is not null;
+        if (WasOwn && await ReadOwnAsync(_ownFrom!.Value) is { Length: > 0 } own)
         {
             return own;
         }
+
+        WasOwn = false;
 
         if (_staleFrom is null && time.GetElapsedTime(_swept) >= options.ReclaimAfter / 2)
         {

@@ -66,7 +66,8 @@ public sealed partial class StreamConsumer<TMessage>(
         var troubled = Array.FindAll(outcomes, outcome => outcome.Fault is { } fault && IsTrouble(fault));
         if (troubled is [{ Fault: { } trouble }, ..])
         {
-            LeaveBehind(trouble, isPart: troubled.Length < outcomes.Length && redis.Store.IsSpread());
+            var isPart = redis.Store.IsSpread() && (_reader.WasOwn || troubled.Length < outcomes.Length);
+            LeaveBehind(trouble, isPart);
         }
         else if (_isBehind && _reader.HasFinishedOwn)
         {
@@ -89,7 +90,7 @@ public sealed partial class StreamConsumer<TMessage>(
         if (!_isBehind)
         {
             _isBehind = true;
-            LogLeftBehind(_stream, trouble.Message.Split(',')[0]);
+            LogLeftBehind(_stream, RedisFaults.Summary(trouble));
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class Availability(
             trouble = fault is RedisServerException ? fault.Message.Split('.')[0] : "away";
         }
 
-        return trouble is not null && database.IsSpread() ? $"{database.NodeOf(key)}: {trouble}" : trouble;
+        return trouble is not null && database.IsSpread() ? $"{database.NodeOf(key).Name}: {trouble}" : trouble;
     }
 
     private async Task MeasureAsync(RedisRole server, string name) => RedisInstruments.Available.Record(

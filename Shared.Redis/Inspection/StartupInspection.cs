@@ -92,7 +92,7 @@ public sealed partial class StartupInspection(
 
     private async Task<Node?> AskAsync(RedisRole role, IDatabase database, RedisKey key)
     {
-        var name = $"the {role.ToString().ToLowerInvariant()} at {database.NodeOf(key)}";
+        var name = $"the {role.ToString().ToLowerInvariant()} at {database.NodeOf(key).Name}";
         try
         {
             var reply = (string[])(await _inspect.RunAsync(database, database.RouteTo(key)))!;

@@ -85,7 +85,7 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
     {
         if (RedisFaults.IsUnavailable(fault))
         {
-            LogWaiting(Name, fault.Message.Split(',')[0]);
+            LogWaiting(Name, RedisFaults.Summary(fault));
         }
         else
         {

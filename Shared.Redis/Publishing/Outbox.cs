@@ -29,7 +29,7 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time, ILo
     public Doorbell Bell { get; } = new(time);
 
     /// <summary>Works on its buckets.</summary>
-    internal BucketWork Buckets { get; } = new(time, logger);
+    internal BucketWork Buckets { get; } = new(redis, time, logger);
 
     /// <summary>STREAM: the rows of a bucket, each with the fields of its message.</summary>
     public static RedisKey Key(Bucket bucket) => bucket.Key("outbox", TMessage.Stream);

@@ -2,6 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using StackExchange.Redis;
+using Testing;
 
 namespace Shared.Redis.Tests.Buckets;
 
@@ -10,12 +13,28 @@ public sealed class BucketWorkTests
     private static readonly Bucket _failing = new(7);
     private static readonly IEnumerable<Bucket> _others = Bucket.All.Where(bucket => bucket != _failing);
 
+    private RedisServer _cluster = null!;
+    private RedisConnections _redis = null!;
     private FakeTimeProvider _time = null!;
     private FakeLogger _log = null!;
     private BucketWork _work = null!;
 
+    [OneTimeSetUp]
+    public async Task ConnectAsync()
+    {
+        _cluster = await RedisServer.StartClusterAsync();
+        _redis = await TestConnections.OpenAsync(_cluster);
+    }
+
+    [OneTimeTearDown]
+    public async Task DisconnectAsync()
+    {
+        await _redis.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
     [SetUp]
-    public void SetUp() => _work = new BucketWork(_time = new FakeTimeProvider(), _log = new FakeLogger());
+    public void SetUp() => _work = Work(_redis);
 
     [Test]
     public async Task What_the_others_gave_is_not_lost_with_a_bucket_that_fails() =>
@@ -56,12 +75,28 @@ public sealed class BucketWorkTests
     [Test]
     public async Task When_all_buckets_fail_it_is_the_work_that_does_and_none_rests()
     {
-        Assert.That(() => RunAsync([.. Bucket.All]), Throws.TypeOf<TimeoutException>());
+        Assert.That(() => RunAsync([.. Bucket.All]), Throws.TypeOf<RedisTimeoutException>());
 
         Assert.That(await RunAsync(), Is.EqualTo(Bucket.All));
         Assert.That(_log.Collector.Count, Is.Zero);
     }
 
+    [Test]
+    public async Task Where_the_store_is_one_server_no_bucket_is_away_alone()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var redis = await TestConnections.OpenAsync(server);
+        _work = Work(redis);
+
+        Assert.That(() => RunAsync(_failing), Throws.TypeOf<RedisTimeoutException>());
+        Assert.That(await RunAsync(), Is.EqualTo(Bucket.All));
+    }
+
+    private BucketWork Work(IRedisServers redis) =>
+        new(redis, _time = new FakeTimeProvider(), _log = new FakeLogger());
+
     private Task<IReadOnlyList<Bucket>> RunAsync(params Bucket[] failing) => _work.RunAsync(Bucket.All, bucket =>
-        failing.Contains(bucket) ? throw new TimeoutException("away, for a while") : Task.FromResult(bucket));
+        failing.Contains(bucket)
+            ? throw new RedisTimeoutException(CommandFlags.None, "away, for a while", CommandStatus.Sent)
+            : Task.FromResult(bucket));
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Redis.Buckets;
+using Shared.Redis.Connections;
+using Testing;
 
 namespace Shared.Redis.Tests.Buckets;
 
@@ -11,12 +13,28 @@ public sealed class DoorbellTests
     private FakeTimeProvider _time = null!;
     private Doorbell _bell = null!;
     private BucketWork _work = null!;
+    private RedisServer _server = null!;
+    private RedisConnections _redis = null!;
+
+    [OneTimeSetUp]
+    public async Task ConnectAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        _redis = await TestConnections.OpenAsync(_server);
+    }
+
+    [OneTimeTearDown]
+    public async Task DisconnectAsync()
+    {
+        await _redis.DisposeAsync();
+        await _server.DisposeAsync();
+    }
 
     [SetUp]
     public void Hang()
     {
         _bell = new Doorbell(_time = new FakeTimeProvider());
-        _work = new BucketWork(_time, NullLogger.Instance);
+        _work = new BucketWork(_redis, _time, NullLogger.Instance);
     }
 
     [TearDown]

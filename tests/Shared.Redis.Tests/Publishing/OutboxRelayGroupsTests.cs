@@ -147,8 +147,8 @@ public sealed class OutboxRelayGroupsTests : RelayFixture
         var (relay, token) = (Relay(verdicts: new VerdictHandler(_ => throw fault)), await AppendAsync());
         await PollAsync(relay);
         await ReturnAsync($"{token} reserved");
-        await PollAsync(relay);
 
+        await Assert.ThatAsync(() => PollAsync(relay), Throws.InstanceOf<RedisTimeoutException>());
         Assert.That(await RowsAsync(), Is.EqualTo(1));
     }
 

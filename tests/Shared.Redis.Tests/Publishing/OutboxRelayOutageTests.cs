@@ -42,7 +42,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
         var relay = await RunningRelayAsync(Confirmation.Publish);
         await AppendAsync();
         await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xdel");
-        await PollAsync(relay);
+        await AssertUnavailableAsync(relay);
         await PollAsync(relay);
         await Store.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xdel");
         Assert.That((await PublishedAsync()).Length, Is.EqualTo(1));
@@ -60,7 +60,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
         await ReadAsync();
         await ReturnAsync(token);
         await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
-        await PollAsync(relay);
+        await AssertUnavailableAsync(relay);
         await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
         Assert.That((await RowsAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((1, false)));
 
