@@ -7,9 +7,12 @@ namespace Testing;
 /// <summary>Opens a service's connections without its host.</summary>
 public static class TestConnections
 {
-    public static async Task<RedisConnections> OpenAsync(RedisServer store, RedisServer? broker = null)
+    public static Task<RedisConnections> OpenAsync(RedisServer store, RedisServer? broker = null) =>
+        OpenAsync(store.ConnectionString, (broker ?? store).ConnectionString);
+
+    public static async Task<RedisConnections> OpenAsync(string store, string broker)
     {
-        var options = new RedisOptions { Store = store.ConnectionString, Broker = (broker ?? store).ConnectionString };
+        var options = new RedisOptions { Store = store, Broker = broker };
         var connections = new RedisConnections(Options.Create(options), [], NullLogger<RedisConnections>.Instance);
         await connections.StartingAsync(CancellationToken.None);
         return connections;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Shared.Redis.Connections;
@@ -14,7 +13,7 @@ public sealed class StartupInspectionTests : RedisFixture
     private static readonly KeyShape _shape = new("things", RedisType.Stream);
 
     private readonly FakeLogger<StartupInspection> _log = new();
-    private readonly Lifetime _lifetime = new();
+    private readonly HostLifetime _lifetime = new();
 
     [SetUp]
     public void Forget()
@@ -146,6 +145,32 @@ public sealed class StartupInspectionTests : RedisFixture
     }
 
     [Test]
+    public async Task A_store_that_can_fail_over_and_would_lose_what_it_takes_ends_the_service()
+    {
+        await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{Store.Port}");
+        await Eventually.That(async () => (await Store.Server.RoleAsync() as Role.Master)!.Replicas, Has.Count.EqualTo(1));
+
+        await InspectAsync();
+        Assert.That(_lifetime.Stopped, Is.True);
+        Assert.That(Messages(LogLevel.Critical), Does.Contain("has replicas, but its min-replicas-to-write is 0"));
+
+        Forget();
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+        await InspectAsync();
+        Assert.That(_lifetime.Stopped, Is.False);
+    }
+
+    [Test]
+    public async Task Nothing_else_starts_with_a_store_that_is_refused()
+    {
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        using var inspection = Inspection();
+
+        Assert.That(
+            () => inspection.StartAsync(CancellationToken.None), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public async Task A_broker_that_is_away_is_inspected_when_it_comes_and_may_still_end_the_service()
     {
         using var inspection = Inspection(new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
@@ -180,17 +205,4 @@ public sealed class StartupInspectionTests : RedisFixture
 
     private string Messages(LogLevel level) =>
         string.Join('\n', _log.Collector.GetSnapshot().Where(line => line.Level == level).Select(line => line.Message));
-
-    private sealed class Lifetime : IHostApplicationLifetime
-    {
-        public bool Stopped { get; set; }
-
-        public CancellationToken ApplicationStarted => default;
-
-        public CancellationToken ApplicationStopping => default;
-
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication() => Stopped = true;
-    }
 }
