@@ -37,9 +37,9 @@ rules() {
     done
 }
 
-# connection SERVER USER: these servers are no cluster, and nobody may ask them for their configuration.
+# connection SERVER USER: nobody may ask these servers for their configuration.
 connection() {
-  echo "$1:6379,user=$2,password=$(password "$1" "$2"),\$CLUSTER=,\$CONFIG="
+  echo "$1:6379,user=$2,password=$(password "$1" "$2"),\$CONFIG="
 }
 
 authority() {
