@@ -13,22 +13,32 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
     private readonly string[] _arguments;
     private Process? _process;
+    private bool _isPaused;
     private ConnectionMultiplexer? _connection;
 
-    // What the test's own connection shows to be let in.
-    private readonly string _credentials;
+    // What the test's own connection needs to be let in.
+    private readonly string _access;
 
-    private RedisServer(string[] arguments, string credentials = "") =>
-        (_arguments, _credentials) = (arguments, credentials);
+    /// <param name="configuration">What its file says at first; it may write there itself.</param>
+    private RedisServer(string[] arguments, string access = "", string configuration = "")
+    {
+        (_arguments, _access) = (arguments, access);
+        File.WriteAllText(ConfigurationFile, configuration);
+    }
 
     public int Port { get; } = Ports.Free();
 
     public string ConnectionString => $"localhost:{Port}";
 
+    /// <summary>Whether it answers: its process is there, and is not paused.</summary>
+    public bool IsUp => !_process!.HasExited && !_isPaused;
+
     /// <summary>A connection of the test's own, apart from those of the code under test.</summary>
     public IDatabase Database => _connection!.GetDatabase();
 
     public IServer Server => _connection!.GetServer(ConnectionString);
+
+    private string ConfigurationFile => Path.Combine(_folder.FullName, "redis.conf");
 
     /// <summary>Starts a server that keeps nothing on disk unless the arguments say otherwise.</summary>
     public static async Task<RedisServer> StartAsync(params string[] arguments)
@@ -48,10 +58,22 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a Sentinel.</summary>
+    public static async Task<RedisServer> StartSentinelAsync(string configuration)
+    {
+        var server = new RedisServer(["--sentinel"], ",$ECHO=", configuration); // It knows no ECHO.
+        await server.StartProcessAsync();
+        return server;
+    }
+
+    /// <summary>Starts a node that belongs to no cluster yet and has no slots.</summary>
+    public static Task<RedisServer> StartClusterNodeAsync(params string[] arguments) =>
+        StartAsync(["--cluster-enabled", "yes", "--cluster-port", $"{Ports.Free()}", .. arguments]);
+
     /// <summary>Starts a Redis Cluster of one node, which refuses a script whose keys lie in different slots.</summary>
     public static async Task<RedisServer> StartClusterAsync()
     {
-        var server = await StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{Ports.Free()}");
+        var server = await StartClusterNodeAsync();
         await server.Server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
         await Eventually.That(
             async () => $"{await server.Server.ExecuteAsync("CLUSTER", "INFO")}", Does.Contain("cluster_state:ok"));
@@ -78,10 +100,34 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Stops the process where it stands: it keeps its connections and answers nothing.</summary>
-    public void Pause() => Signal("-STOP");
+    public void Pause()
+    {
+        Signal("-STOP");
+        _isPaused = true;
+    }
 
     /// <summary>Lets a paused process go on.</summary>
-    public void Resume() => Signal("-CONT");
+    public void Resume()
+    {
+        Signal("-CONT");
+        _isPaused = false;
+    }
+
+    /// <summary>Brings it back, whichever way it went.</summary>
+    public async Task ReviveAsync()
+    {
+        if (_process!.HasExited)
+        {
+            await StartProcessAsync();
+        }
+        else
+        {
+            Resume();
+        }
+    }
+
+    /// <summary>Looks at its role again, which others may have changed: the client sends no write to a replica.</summary>
+    public Task LookAgainAsync() => _connection!.ConfigureAsync();
 
     /// <summary>Starts the process again on the same port and folder.</summary>
     public Task RestartAsync()
@@ -108,9 +154,12 @@ public sealed class RedisServer : IAsyncDisposable
 
     private async Task StartProcessAsync()
     {
+        _isPaused = false;
         _process = Process.Start(new ProcessStartInfo(_executable,
         [
+            ConfigurationFile,
             "--port", $"{Port}", "--dir", _folder.FullName, "--save", "", "--enable-debug-command", "yes",
+            "--repl-diskless-sync-delay", "0", // Not five seconds for replicas that might come too.
             .. _arguments,
         ])
         {
@@ -121,8 +170,8 @@ public sealed class RedisServer : IAsyncDisposable
         // A first attempt that comes too early costs the client a second.
         await Eventually.That(IsListeningAsync, Is.True);
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
-            $"{ConnectionString}{_credentials},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
-        await Eventually.That(async () => _connection.IsConnected && await AnswersAsync(), Is.True);
+            $"{ConnectionString}{_access},abortConnect=false,allowAdmin=true,connectTimeout=1000,connectRetry=20");
+        await Eventually.That(async () => Server.IsConnected && await AnswersAsync(), Is.True);
     }
 
     private void Signal(string signal)
@@ -149,7 +198,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         try
         {
-            await Database.PingAsync();
+            await Server.PingAsync();
             return true;
         }
         catch (RedisException)
