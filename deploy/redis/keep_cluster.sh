@@ -22,7 +22,7 @@ all_are_new() {
 }
 
 make_cluster() {
-  redis-cli --user cluster --cluster create $(for node; do echo "$(address "$node"):6379"; done) \
+  timeout 60 redis-cli --user cluster --cluster create $(for node; do echo "$(address "$node"):6379"; done) \
     --cluster-replicas 1 --cluster-yes
 }
 
