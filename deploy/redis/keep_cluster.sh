@@ -22,6 +22,7 @@ all_are_new() {
 }
 
 make_cluster() {
+  # shellcheck disable=SC2046 # Each node is a word.
   timeout 60 redis-cli --user cluster --cluster create $(for node; do echo "$(address "$node"):6379"; done) \
     --cluster-replicas 1 --cluster-yes
 }
