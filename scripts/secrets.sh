@@ -37,9 +37,16 @@ rules() {
     done
 }
 
-# connection SERVER USER: these servers are no cluster, and nobody may ask them for their configuration.
+# cluster_settings SERVER: deploy/redis/cluster.conf with the password of its nodes.
+cluster_settings() {
+  local settings
+  settings=$(sed '/^#/d' deploy/redis/cluster.conf)
+  echo "${settings/"<cluster>"/$(password "$1" cluster)}"
+}
+
+# connection SERVER USER: nobody may ask these servers for their configuration.
 connection() {
-  echo "$1:6379,user=$2,password=$(password "$1" "$2"),\$CLUSTER=,\$CONFIG="
+  echo "$1:6379,user=$2,password=$(password "$1" "$2"),\$CONFIG="
 }
 
 authority() {
@@ -62,6 +69,7 @@ authority 2>/dev/null || die "openssl cannot make a certificate."
 for server in inventory-store payment-store broker; do
   mkdir -p "$secrets/$server"
   rules "$server" >"$secrets/$server/users.acl"
+  [[ $server == broker ]] || cluster_settings "$server" >"$secrets/$server/cluster.conf"
   certificate "$server" >/dev/null 2>&1 || die "openssl cannot make a certificate."
   cp "$secrets/tls/ca.crt" "$secrets/$server/"
 done

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Deployment.Tests;
 
-/// <summary>The manifests of deploy/kubernetes/base, read as strictly as <c>kubectl --validate=strict</c>.</summary>
+/// <summary>The manifests of deploy/kubernetes, read as strictly as <c>kubectl --validate=strict</c>.</summary>
 internal static class Manifests
 {
     private static readonly Dictionary<string, Type> _kinds = new()
@@ -18,9 +18,10 @@ internal static class Manifests
 
     public static string Repository { get; } = Find(AppContext.BaseDirectory);
 
-    public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> All { get; } =
-        [.. Directory.GetFiles(Path("base"))
-            .Where(file => !file.EndsWith("kustomization.yaml", StringComparison.Ordinal)).SelectMany(Read)];
+    public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Base { get; } = Read("base");
+
+    /// <summary>Those of the base, and what the stores need beside them as Redis Clusters.</summary>
+    public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> All { get; } = [.. Base, .. Read("cluster")];
 
     /// <summary>The pods of all workloads, by the name of the workload.</summary>
     public static IReadOnlyDictionary<string, V1PodTemplateSpec> Pods { get; } =
@@ -30,9 +31,17 @@ internal static class Manifests
 
     public static string Path(string path) => System.IO.Path.Combine(Repository, "deploy", "kubernetes", path);
 
-    private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Read(string file) =>
-        KubernetesYaml.LoadAllFromString(File.ReadAllText(file), _kinds, strict: true)
-            .Cast<IKubernetesObject<V1ObjectMeta>>();
+    public static Kustomization Kustomization(string folder) => KubernetesYaml.Deserialize<Kustomization>(
+        File.ReadAllText(Path($"{folder}/kustomization.yaml")), strict: true);
+
+    // The other files are patches, and no objects.
+    private static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Read(string folder) =>
+    [
+        .. Kustomization(folder).Resources!.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))
+            .SelectMany(file => KubernetesYaml.LoadAllFromString(
+                File.ReadAllText(Path($"{folder}/{file}")), _kinds, strict: true))
+            .Cast<IKubernetesObject<V1ObjectMeta>>(),
+    ];
 
     private static string Find(string folder) =>
         File.Exists(System.IO.Path.Combine(folder, "Microservices.sln"))

@@ -26,11 +26,21 @@ internal sealed class Secrets : IDisposable
     /// <param name="service"><c>Inventory</c> or <c>Payment</c>.</param>
     /// <param name="role"><c>Store</c> or <c>Broker</c>.</param>
     /// <param name="server">The server.</param>
-    public string Connection(string service, string role, RedisServer server)
+    public string Connection(string service, string role, RedisServer server) =>
+        Connection(service, role, server.ConnectionString);
+
+    /// <inheritdoc cref="Connection(string, string, RedisServer)"/>
+    /// <param name="addresses">Where the server is, or the nodes of a cluster are.</param>
+    public string Connection(string service, string role, string addresses)
     {
         var secret = Read(service.ToLowerInvariant(), $"Redis__{role}");
-        return server.ConnectionString + secret[secret.IndexOf(',')..];
+        return addresses + secret[secret.IndexOf(',')..];
     }
+
+    /// <summary>What a server is told of a user: its name, and what it may do.</summary>
+    public string Rule(string server, string user) => Read(server, "users.acl").Split('\n')
+        .Select(line => line["user ".Length..])
+        .Single(rule => rule.StartsWith($"{user} ", StringComparison.Ordinal));
 
     public void Dispose() => _folder.Delete(recursive: true);
 
