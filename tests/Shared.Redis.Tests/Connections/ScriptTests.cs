@@ -30,13 +30,12 @@ public sealed class ScriptTests
     {
         string[] recover =
         [
-            "add_dead_letter.lua", "create_group.lua", "end_round.lua", "release_rows.lua", "remove_idle_consumers.lua",
-            "return_receipts.lua", "trim_stream.lua",
+            "add_dead_letter.lua", "create_group.lua", "end_round.lua", "mark_outbox.lua", "release_rows.lua",
+            "remove_idle_consumers.lua", "return_receipts.lua", "trim_stream.lua",
         ];
         string[] read =
         [
-            "find_unread.lua", "inspect_server.lua", "mark_outbox.lua", "measure_group.lua",
-            "measure_outbox.lua", "read_pending.lua",
+            "find_unread.lua", "inspect_server.lua", "measure_group.lua", "measure_outbox.lua", "read_pending.lua",
         ];
         var assembly = typeof(Bucket).Assembly;
         var names = assembly.GetManifestResourceNames();
