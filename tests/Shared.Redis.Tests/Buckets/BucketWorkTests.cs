@@ -13,7 +13,7 @@ public sealed class BucketWorkTests
     private static readonly Bucket _failing = new(7);
     private static readonly IEnumerable<Bucket> _others = Bucket.All.Where(bucket => bucket != _failing);
 
-    private RedisServer _cluster = null!;
+    private RedisCluster _cluster = null!;
     private RedisConnections _redis = null!;
     private FakeTimeProvider _time = null!;
     private FakeLogger _log = null!;
@@ -22,8 +22,8 @@ public sealed class BucketWorkTests
     [OneTimeSetUp]
     public async Task ConnectAsync()
     {
-        _cluster = await RedisServer.StartClusterAsync();
-        _redis = await TestConnections.OpenAsync(_cluster);
+        _cluster = await RedisCluster.StartAsync(masters: 3, replicas: 0);
+        _redis = await TestConnections.OpenAsync(_cluster.ConnectionString, _cluster.ConnectionString);
     }
 
     [OneTimeTearDown]
