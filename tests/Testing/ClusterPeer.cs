@@ -17,6 +17,9 @@ internal sealed record ClusterPeer(string Id, int Port, string State, string Mas
         return new(words[0], Number(words[1].Split(':', '@')[1]), words[2], words[3], [.. ranges]);
     }
 
+    /// <summary>Whether it is of a state: fail also where it only seems to have failed.</summary>
+    public bool Is(string state) => State.Contains(state, StringComparison.Ordinal);
+
     public bool Serves(int slot) => Array.Exists(Ranges, range =>
     {
         var ends = Array.ConvertAll(range.Split('-'), Number);

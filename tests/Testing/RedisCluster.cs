@@ -5,6 +5,9 @@ namespace Testing;
 /// <summary>A real Redis Cluster, whose nodes fail, swap roles and hand slots to each other as a test wants it.</summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
+    /// <summary>After so long a silence a node counts as gone.</summary>
+    public static readonly TimeSpan NodeTimeout = TimeSpan.FromSeconds(2);
+
     private const int Slots = 16384;
 
     private readonly int _masters;
@@ -26,7 +29,9 @@ public sealed class RedisCluster : IAsyncDisposable
     public static async Task<RedisCluster> StartAsync(int masters = 3, int replicas = 1)
     {
         var nodes = Enumerable.Range(0, masters * (1 + replicas)).Select(_ => RedisServer.StartClusterNodeAsync(
-            "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no", "--appendonly", "yes"));
+            "--cluster-node-timeout", $"{NodeTimeout.TotalMilliseconds}",
+            "--cluster-require-full-coverage", "no",
+            "--appendonly", "yes"));
         var cluster = new RedisCluster(await Task.WhenAll(nodes), masters);
         await cluster.FormAsync();
         return cluster;
@@ -84,6 +89,8 @@ public sealed class RedisCluster : IAsyncDisposable
         await Task.WhenAll(Nodes.Select(node => node.ReviveAsync()));
         await Eventually.That(() => AskAllAsync(IsWholeAsync), Is.All.True);
         await Task.WhenAll(Nodes.Select(node => node.LookAgainAsync()));
+        await Eventually.That(
+            () => Task.FromResult(_connection!.GetServers().Select(server => server.IsConnected)), Is.All.True);
     }
 
     /// <summary>Heals the cluster and deletes all keys.</summary>
@@ -132,7 +139,7 @@ public sealed class RedisCluster : IAsyncDisposable
     private async Task<bool> HasMetAllAsync(RedisServer node)
     {
         var peers = await PeersAsync(node);
-        return peers.Length == Nodes.Count && !peers.Any(peer => peer.State.Contains("handshake", StringComparison.Ordinal));
+        return peers.Length == Nodes.Count && !peers.Any(peer => peer.Is("handshake"));
     }
 
     /// <summary>Whether a node sees every slot served and nobody failed, and has its master or its replicas.</summary>
@@ -141,7 +148,7 @@ public sealed class RedisCluster : IAsyncDisposable
         && $"{await node.Server.ExecuteAsync("CLUSTER", "INFO")}" is var state
         && state.Contains("cluster_state:ok", StringComparison.Ordinal)
         && state.Contains($"cluster_slots_ok:{Slots}", StringComparison.Ordinal)
-        && !(await PeersAsync(node)).Any(peer => peer.State.Contains("fail", StringComparison.Ordinal))
+        && !(await PeersAsync(node)).Any(peer => peer.Is("fail"))
         && await node.Server.RoleAsync() switch
         {
             Role.Master master => master.Replicas!.Count == (Nodes.Count / _masters) - 1,

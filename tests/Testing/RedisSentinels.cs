@@ -4,13 +4,13 @@ using StackExchange.Redis;
 namespace Testing;
 
 /// <summary>
-/// A real master with two replicas, and three Sentinels that put another in its place. A master without a replica
-/// takes no writes: one that was replaced and does not know it yet would acknowledge what is lost.
+/// A real master with a replica, and three Sentinels that swap the two. Neither takes writes without the other: one that
+/// was replaced and does not know it yet would acknowledge what is lost. A second replica would break that, as it
+/// follows the old master for a while after the first was made the new one.
 /// </summary>
 public sealed class RedisSentinels : IAsyncDisposable
 {
     private const string Name = "mymaster";
-    private const int Replicas = 2;
 
     private RedisSentinels(RedisServer[] nodes, RedisServer[] sentinels) => (Nodes, Sentinels) = (nodes, sentinels);
 
@@ -26,17 +26,13 @@ public sealed class RedisSentinels : IAsyncDisposable
     /// <summary>Starts servers that lose nothing they have acknowledged, and their Sentinels.</summary>
     public static async Task<RedisSentinels> StartAsync()
     {
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 1 + Replicas).Select(_ =>
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
             RedisServer.StartAsync("--appendonly", "yes", "--min-replicas-to-write", "1")));
-        var master = nodes[0];
-        foreach (var replica in nodes[1..])
-        {
-            await replica.Server.ExecuteAsync("REPLICAOF", "127.0.0.1", master.Port);
-            await replica.Server.ExecuteAsync("CONFIG", "REWRITE"); // As Sentinel does when it changes a role.
-        }
-
+        var (master, replica) = (nodes[0], nodes[1]);
+        await replica.Server.ExecuteAsync("REPLICAOF", "127.0.0.1", master.Port);
+        await replica.Server.ExecuteAsync("CONFIG", "REWRITE"); // As Sentinel does when it changes a role.
         // Sentinel learns of replicas from the master, at once if they are there, and else ten seconds later.
-        await Eventually.That(() => ReplicasOfAsync(master), Is.EqualTo(Replicas));
+        await Eventually.That(() => HasReplicaAsync(master), Is.True);
         var sentinels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RedisServer.StartSentinelAsync(
             $"""
             sentinel monitor {Name} 127.0.0.1 {master.Port} 2
@@ -63,7 +59,7 @@ public sealed class RedisSentinels : IAsyncDisposable
         await Eventually.That(MasterAsync, Is.Not.SameAs(master));
     }
 
-    /// <summary>Brings everything back, and waits until the master has its replicas and all Sentinels agree.</summary>
+    /// <summary>Brings everything back, and waits until the master has its replica and all Sentinels agree.</summary>
     public async Task HealAsync()
     {
         await Task.WhenAll(Nodes.Concat(Sentinels).Select(server => server.ReviveAsync()));
@@ -87,10 +83,10 @@ public sealed class RedisSentinels : IAsyncDisposable
         return Nodes.Single(node => node.Port == address.Port);
     }
 
-    /// <summary>Whether a Sentinel sees the other Sentinels, a master, and replicas that follow it.</summary>
+    /// <summary>Whether a Sentinel sees the other Sentinels, a master, and a replica that follows it.</summary>
     private async Task<bool> SeesAllAsync(RedisServer sentinel)
     {
-        if (!sentinel.Server.IsConnected || await ReplicasOfAsync(await MasterOfAsync(sentinel)) < Replicas)
+        if (!sentinel.Server.IsConnected || !await HasReplicaAsync(await MasterOfAsync(sentinel)))
         {
             return false;
         }
@@ -98,9 +94,9 @@ public sealed class RedisSentinels : IAsyncDisposable
         var others = await sentinel.Server.SentinelGetSentinelAddressesAsync(Name);
         var replicas = await sentinel.Server.SentinelReplicasAsync(Name);
         return others.Length == Sentinels.Count - 1
-            && replicas.Count(replica => replica.ToDictionary()["flags"] == "slave") == Replicas;
+            && replicas is [var replica] && replica.ToDictionary()["flags"] == "slave";
     }
 
-    private static async Task<int> ReplicasOfAsync(RedisServer node) =>
-        await node.Server.RoleAsync() is Role.Master master ? master.Replicas!.Count : 0;
+    private static async Task<bool> HasReplicaAsync(RedisServer node) =>
+        await node.Server.RoleAsync() is Role.Master { Replicas.Count: 1 };
 }

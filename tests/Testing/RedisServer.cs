@@ -126,6 +126,16 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Cuts a replica off from its master, to which it shows a password that it does not have.</summary>
+    public async Task FallBehindAsync()
+    {
+        await Server.ConfigSetAsync("masterauth", "none");
+        await Server.ExecuteAsync("CLIENT", "KILL", "TYPE", "MASTER");
+    }
+
+    /// <summary>Lets it follow a master again.</summary>
+    public Task CatchUpAsync() => Server.ConfigSetAsync("masterauth", "");
+
     /// <summary>Looks at its role again, which others may have changed: the client sends no write to a replica.</summary>
     public Task LookAgainAsync() => _connection!.ConfigureAsync();
 
