@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Payment.Api.Orders;
 using Shared.Contracts;
@@ -55,7 +56,7 @@ public abstract class OrderStoreFixture
     protected virtual Task<RedisServer> StartRedisAsync() => RedisServer.StartAsync();
 
     /// <summary>A queue as another instance of the service has it.</summary>
-    protected PaymentQueue NewQueue() => new(_connections, Time);
+    protected PaymentQueue NewQueue() => new(_connections, Time, NullLogger<PaymentQueue>.Instance);
 
     protected async Task<Order> CreateAsync(
         string id = "o1", decimal price = 19.99m, int quantity = 3, decimal feeRate = 0.2m)
