@@ -14,7 +14,11 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
+    private long _changes;
     private readonly Dictionary<Bucket, long> _failing = []; // and since when it rests
+
+    /// <summary>How often some bucket has failed, or worked again.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>Works on each of the buckets, but not on one that rests.</summary>
     /// <returns>What those gave that did not fail.</returns>
@@ -56,6 +60,7 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
                 ExceptionDispatchInfo.Throw(faults[0].Fault);
             }
 
+            Interlocked.Add(ref _changes, failed.Length + recovered.Length);
             if (failed.Length > 0)
             {
                 LogFailing(string.Join(", ", failed.Select(one => one.Bucket)), RedisFaults.Summary(failed[0].Fault));

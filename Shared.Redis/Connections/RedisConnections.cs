@@ -58,7 +58,7 @@ public sealed class RedisConnections(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _connections)
+        foreach (var connection in Interlocked.Exchange(ref _connections, []))
         {
             await connection.DisposeAsync();
         }

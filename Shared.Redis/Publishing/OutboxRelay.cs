@@ -46,15 +46,28 @@ public sealed partial class OutboxRelay<TMessage>(
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
-        var confirmed = await CollectReceiptsAsync();
-        var repeated = await PublishOverdueAsync();
-        var published = await PublishNewAsync();
-        var worked = confirmed || published || repeated;
+        var worked = await TryPollAsync();
         _patience = worked
             ? _shortestPatience
             : TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, _longestPatience.Ticks));
         return worked;
+    }
+
+    private async Task<bool> TryPollAsync()
+    {
+        try
+        {
+            // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
+            var confirmed = await CollectReceiptsAsync();
+            var repeated = await PublishOverdueAsync();
+            return await PublishNewAsync() || confirmed || repeated;
+        }
+        catch
+        {
+            // Rows or receipts may have been in an answer that got lost.
+            Array.ForEach(_awaited, one => one.Overdue.Hurry());
+            throw;
+        }
     }
 
     // Receipts ring no bell: where there was work just now, they are looked for soon.

@@ -21,6 +21,7 @@ internal sealed class OverdueRows<TMessage>(
     where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _shortWait = TimeSpan.FromSeconds(1);
     private static readonly Script _findUnread = Script.Load<OverdueRows<TMessage>>("find_unread");
 
     private readonly string[] _awaited = options.GroupsFor<TMessage>();
@@ -35,17 +36,33 @@ internal sealed class OverdueRows<TMessage>(
     private TimeSpan _wait = options.RetransmitAfter;
     private TimeSpan _pause = TimeSpan.Zero;
     private long _looked = time.GetTimestamp();
+    private long _changes;
+    private int _shortRounds;
+
+    private TimeSpan Wait => _shortRounds > 0 ? Shorter(_shortWait, _firstWait) : _wait;
+
+    /// <summary>
+    /// Shortens two rounds, as something may have been lost: what was on its way belongs to the one that has begun, or to
+    /// the next.
+    /// </summary>
+    public void Hurry() => (_shortRounds, _pause) = (2, TimeSpan.Zero);
 
     /// <summary>Publishes again what is overdue. It looks now and then, and does nothing in between.</summary>
     /// <returns>How many rows were published.</returns>
     public async Task<int> PublishAsync(Func<IReadOnlyList<OutboxRow>, Task> publishAsync)
     {
+        if (outbox.Buckets.Changes is var changes && changes != _changes)
+        {
+            _changes = changes;
+            Hurry();
+        }
+
         if (time.GetElapsedTime(_looked) < _pause)
         {
             return 0;
         }
 
-        (_looked, _pause) = (time.GetTimestamp(), _firstWait / 8);
+        (_looked, _pause) = (time.GetTimestamp(), Shorter(Wait, _firstWait) / 8);
         if (_marks.Count == 0)
         {
             await TakeMarksAsync();
@@ -55,7 +72,7 @@ internal sealed class OverdueRows<TMessage>(
             _readSince = _looked;
         }
 
-        return _readSince is { } since && time.GetElapsedTime(since) >= _wait ? await EndRoundAsync(publishAsync) : 0;
+        return _readSince is { } since && time.GetElapsedTime(since) >= Wait ? await EndRoundAsync(publishAsync) : 0;
     }
 
     private async Task TakeMarksAsync()
@@ -104,7 +121,13 @@ internal sealed class OverdueRows<TMessage>(
         }
         else
         {
-            _pause = _wait; // Another instance publishes them: what it adds belongs before the next mark.
+            _pause = Wait; // Another instance publishes them: what it adds belongs before the next mark.
+        }
+
+        if (_shortRounds > 0)
+        {
+            _shortRounds--;
+            return published;
         }
 
         _wait = published == 0 ? _firstWait : Shorter(_wait * 2, _firstWait > _longestWait ? _firstWait : _longestWait);

@@ -69,6 +69,28 @@ public sealed class OutboxRelayOutageTests : RelayFixture
     }
 
     [Test]
+    public async Task After_an_outage_it_takes_a_second_and_not_the_whole_wait_to_find_what_was_lost()
+    {
+        var relay = await RunningRelayAsync();
+        var token = await AppendAsync();
+        await PollAsync(relay);
+        await ReadAsync();
+        await ReturnAsync(token);
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+        await AssertUnavailableAsync(relay);
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+
+        for (var second = 0; second < 3; second++)
+        {
+            await PollAsync(relay);
+            Clock.Advance(TimeSpan.FromSeconds(1.001));
+        }
+
+        await PollAsync(relay);
+        Assert.That(await PublishedAsync(), Has.Length.EqualTo(2));
+    }
+
+    [Test]
     public async Task The_loop_survives_both_servers_and_publishes_what_was_appended_before_and_after()
     {
         FirstWait = TimeSpan.FromSeconds(1); // A row may have been taken just before the broker went.
