@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
+# shellcheck source=scripts/topology.sh
+source scripts/topology.sh
 
 usage() {
   cat <<'EOF'
@@ -14,15 +16,17 @@ Starts Redis, Inventory and Payment and stops them on Ctrl+C. Needs the .NET 10 
   demo                   play the life of an order, show what came of it, and stop
   -- command             run a command once both services are ready, and stop
 
+  --cluster              on a Redis Cluster: three masters, each with a replica
+  --sentinel             on a master and its replica, behind three Sentinels
   --inventory-port N     default 8000
   --payment-port N       default 8001
-  --redis-port N         default 6380; data and logs are in .data/N
+  --redis-port N         default 6380, and the next ones for more than one server; data and logs are in .data/N
   --fresh                begin with empty data
   --help                 show this
 EOF
 }
 
-inventory_port=8000 payment_port=8001 redis_port=6380 demo="" fresh="" command=()
+inventory_port=8000 payment_port=8001 redis_port=6380 topology=single demo="" fresh="" command=()
 
 port() {
   [[ ${2:-} =~ ^[0-9]+$ ]] || die "$1 needs a number."
@@ -35,6 +39,7 @@ while (($#)); do
     --inventory-port) inventory_port=$(port "$@"); shift ;;
     --payment-port) payment_port=$(port "$@"); shift ;;
     --redis-port) redis_port=$(port "$@"); shift ;;
+    --cluster | --sentinel) topology=${1#--} ;;
     --fresh) fresh=1 ;;
     --help) usage; exit ;;
     --) shift; command=("$@"); break ;;
@@ -46,6 +51,11 @@ done
 inventory=http://localhost:$inventory_port
 payment=http://localhost:$payment_port
 data=$PWD/.data/$redis_port # by port, as two servers must never share a folder
+case $topology in
+  single) servers=1 ;;
+  cluster) servers=6 data=$data/cluster ;;
+  sentinel) servers=5 data=$data/sentinel ;;
+esac
 
 [[ -z $demo ]] || command=(dotnet run scripts/demo.cs "$inventory" "$payment")
 
@@ -56,10 +66,12 @@ need_free() {
 need_dotnet
 need_free "$inventory_port" --inventory-port
 need_free "$payment_port" --payment-port
-need_free "$redis_port" --redis-port
+for port in $(ports "$servers"); do
+  need_free "$port" --redis-port
+done
 
 [[ -z $fresh ]] || rm -rf "$data"
-mkdir -p "$data/redis"
+mkdir -p "$data"
 
 if need_redis; then
   redis=("$REDIS_SERVER")
@@ -90,11 +102,11 @@ start() {
   names+=("$name") pids+=($!)
 }
 
-# service NAME PROJECT URL DATABASE: the two share one Redis here, and each has a database of its own in it.
+# service NAME PROJECT URL DATABASE
 service() {
   ASPNETCORE_ENVIRONMENT=Development Consumer__Name=$1 \
     Logging__Console__FormatterName=simple Logging__Console__FormatterOptions__SingleLine=true \
-    Redis__Store=localhost:$redis_port,defaultDatabase=$4 Redis__Broker=localhost:$redis_port \
+    Redis__Store=$address${database:+$database$4} Redis__Broker=$address \
     start "$1" dotnet "$2/bin/Release/net10.0/$2.dll" --contentRoot "$PWD/$2" --urls "$3"
 }
 
@@ -115,8 +127,8 @@ end() {
 # Ends the services first, as they need Redis to finish what they are at.
 stop() {
   trap '' INT TERM HUP
-  ((${#pids[@]} < 2)) || end "${pids[@]:1}"
-  ((${#pids[@]} < 1)) || end "${pids[0]}"
+  ((${#pids[@]} <= servers)) || end "${pids[@]:servers}"
+  ((${#pids[@]} < 1)) || end "${pids[@]:0:servers}"
   ((${#followers[@]} < 1)) || end "${followers[@]}"
 }
 trap stop EXIT
@@ -144,22 +156,23 @@ is_healthy() (
   [[ $answer == *'"status":"Healthy"'* ]]
 ) 2>/dev/null
 
-wait_until_healthy() {
-  local deadline=$((SECONDS + 60))
-  until is_healthy "$2"; do
+# wait_until NAME COMMAND...: until the command succeeds, which tells whether what has that name is ready.
+wait_until() {
+  local name=$1 deadline=$((SECONDS + 60))
+  shift
+  until "$@"; do
     need_alive
-    ((SECONDS < deadline)) || give_up "$1 is not healthy after a minute." "$1"
+    ((SECONDS < deadline)) || give_up "$name is not ready after a minute." "$name"
     sleep 0.1
   done
 }
 
 echo "Starting ..."
-start redis "${redis[@]}" --port "$redis_port" --bind 127.0.0.1 --dir "$data/redis" \
-  --appendonly yes --appendfsync always --save "" --maxmemory-policy noeviction
+"start_$topology"
 service inventory Inventory.Api "$inventory" 1
 service payment Payment.Api "$payment" 2
-wait_until_healthy inventory "$inventory_port"
-wait_until_healthy payment "$payment_port"
+wait_until inventory is_healthy "$inventory_port"
+wait_until payment is_healthy "$payment_port"
 
 if ((${#command[@]})); then
   "${command[@]}"
@@ -170,7 +183,7 @@ cat <<EOF
 
   Inventory  $inventory  Swagger UI: $inventory/swagger
   Payment    $payment  Swagger UI: $payment/swagger
-  Redis      localhost:$redis_port  data and logs: ${data#"$PWD/"}
+  Redis      $address  data and logs: ${data#"$PWD/"}
 
 Ctrl+C stops everything.
 
