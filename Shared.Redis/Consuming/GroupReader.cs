@@ -60,7 +60,16 @@ internal sealed class GroupReader(
             return stale;
         }
 
-        return await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
+        try
+        {
+            return await BlockingRead.NewEntriesAsync(redis.Reader, stream, group, options.Name, options.BatchSize);
+        }
+        catch (RedisTimeoutException) when (redis.Reader.IsSpread())
+        {
+            // A server that hangs does not say that another has taken its place; the others do.
+            await redis.Reader.Multiplexer.ConfigureAsync();
+            throw;
+        }
     }
 
     /// <summary>
