@@ -58,6 +58,15 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
     public async Task<(bool More, int Queued)> RequeueAsync(Bucket bucket, long from) =>
         (await Buckets.RunAsync([bucket], _ => RequeueHereAsync(bucket, from))).SingleOrDefault();
 
+    /// <summary>Works on a payment, if its part of the store can be used.</summary>
+    /// <returns>Whether that was done.</returns>
+    public async Task<bool> WorkOnAsync(string orderId, Func<string, Task> work) =>
+        await Buckets.RunAsync([Bucket.Of(orderId)], async _ =>
+        {
+            await work(orderId);
+            return true;
+        }) is [true];
+
     /// <summary>
     /// Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.
     /// </summary>

@@ -7,15 +7,15 @@ namespace Shared.Redis.Buckets;
 /// <summary>
 /// Works on several buckets at once. Each is a unit of failure, as each may lie on a server of its own: what the others
 /// give is handled; one that fails is named in the log, rests for a while, so that waiting for it holds up nobody, and
-/// is tried again. Only where the store is one server, no bucket can be away alone.
+/// is tried again. Where the store is one server, none fails alone.
 /// </summary>
 public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
-    private long _changes;
     private readonly Dictionary<Bucket, long> _failing = []; // and since when it rests
+    private long _changes;
 
     /// <summary>How often some bucket has failed, or worked again.</summary>
     public long Changes => Interlocked.Read(ref _changes);
@@ -25,6 +25,11 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
     /// <exception cref="Exception">What one of them met, when it is the store that fails.</exception>
     public async Task<IReadOnlyList<T>> RunAsync<T>(IEnumerable<Bucket> buckets, Func<Bucket, Task<T>> work)
     {
+        if (!redis.Store.IsSpread())
+        {
+            return await Task.WhenAll(buckets.Select(work));
+        }
+
         var attempts = (await Attempt.EachAsync([.. buckets.Where(IsAwake)], work)).ToLookup(one => one.Fault is null);
         Note([.. attempts[true].Select(one => one.Bucket)], [.. attempts[false].Select(one => (one.Bucket, one.Fault!))]);
         return [.. attempts[true].Select(one => one.Result!)];
@@ -42,11 +47,6 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
     {
         lock (_lock)
         {
-            if (Array.Find(faults, one => RedisFaults.IsUnavailable(one.Fault)).Fault is { } away && !redis.Store.IsSpread())
-            {
-                ExceptionDispatchInfo.Throw(away);
-            }
-
             Bucket[] recovered = [.. worked.Where(_failing.Remove)];
             var failed = Array.FindAll(faults, one => _failing.TryAdd(one.Bucket, 0));
             foreach (var (bucket, _) in faults)
@@ -61,9 +61,12 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
             }
 
             Interlocked.Add(ref _changes, failed.Length + recovered.Length);
-            if (failed.Length > 0)
+            if (failed is [var (_, fault), ..])
             {
-                LogFailing(string.Join(", ", failed.Select(one => one.Bucket)), RedisFaults.Summary(failed[0].Fault));
+                LogFailing(
+                    string.Join(", ", failed.Select(one => one.Bucket)),
+                    RedisFaults.Summary(fault),
+                    RedisFaults.IsUnavailable(fault) ? null : fault);
             }
 
             if (recovered.Length > 0)
@@ -74,7 +77,7 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
     }
 
     [LoggerMessage(LogLevel.Warning, "Buckets {Buckets} are left alone for now: {Reason}")]
-    private partial void LogFailing(string buckets, string reason);
+    private partial void LogFailing(string buckets, string reason, Exception? fault);
 
     [LoggerMessage(LogLevel.Information, "Buckets {Buckets} are worked on again")]
     private partial void LogRecovered(string buckets);

@@ -124,6 +124,27 @@ public sealed class PaymentProcessorFaultsTests : ProcessorFixture
         Assert.That(await OutboxAsync(), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_charge_whose_outcome_could_not_be_stored_does_not_wait_for_its_lease_in_the_process_that_has_it()
+    {
+        await CreateAsync();
+        OnCharge().Returns(() =>
+        {
+            Redis.Kill();
+            return Task.FromResult(Charged);
+        });
+        await Assert.CatchAsync(PollAsync);
+        await Redis.RestartAsync();
+        OnCharge().ReturnsAsync(Charged);
+
+        await PollUntilItWorksAsync(async () =>
+        {
+            await PollAsync();
+            return await StatusAsync() == OrderStatus.Completed;
+        });
+        Assert.That(await DueInAsync(), Is.Null);
+    }
+
     private static Task<bool> PollUntilItWorksAsync(Func<Task<bool>> poll) => Eventually.That(
         async () =>
         {
