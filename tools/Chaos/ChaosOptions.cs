@@ -21,7 +21,7 @@ internal sealed record ChaosOptions
           --keep               keep logs and data also when all is well
 
         cluster: a real Redis Cluster of three masters and three replicas; one for both stores, as their keys do not
-        collide. sentinel: for each store a master with two replicas and three Sentinels. The broker is one server.
+        collide. sentinel: for each store a master, who can be replaced, and three Sentinels. The broker is one server.
         What strikes a store that is one server (killed, frozen, full, its clock, its links) is left out there: clients
         learn the servers' own addresses, past any link. Instead masters are killed, paused and replaced, slots move,
         whole shards or all Sentinels are away. Logs and data of these servers are not kept.

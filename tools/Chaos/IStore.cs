@@ -5,7 +5,7 @@ namespace Chaos;
 /// <summary>Where a service keeps what it knows: one Redis, or several of which one stands in for another.</summary>
 internal interface IStore : ITarget, IAsyncDisposable
 {
-    /// <summary>What the services are told, once it is started; links are put before it where that is possible.</summary>
+    /// <summary>What the services are told, once it is started; where that is possible, a link to it.</summary>
     string ConnectionString { get; }
 
     /// <summary>Past all links.</summary>

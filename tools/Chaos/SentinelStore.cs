@@ -4,7 +4,7 @@ using Testing;
 
 namespace Chaos;
 
-/// <summary>A master with two replicas, and three Sentinels that put one of them in its place.</summary>
+/// <summary>A master with what may take its place, and three Sentinels that put it there.</summary>
 internal sealed class SentinelStore(string name) : IStore
 {
     private RedisSentinels? _sentinels;
@@ -16,7 +16,7 @@ internal sealed class SentinelStore(string name) : IStore
 
     public string ConnectionString => Sentinels.ConnectionString;
 
-    /// <summary>Of the master, found as the services find it: the client's own way believes one that was replaced.</summary>
+    /// <summary>Of the master, found as services find it: the client's own way believes one that was replaced.</summary>
     public IDatabase Database => _connections!.Store;
 
     public async Task StartAsync(CancellationToken stop)

@@ -1,6 +1,8 @@
 namespace Chaos.Faults;
 
-/// <summary>What happens to the Redis servers that stand alone. The stores lose nothing; the broker may lose everything.</summary>
+/// <summary>
+/// What happens to the Redis servers that stand alone. The stores lose nothing; the broker may lose everything.
+/// </summary>
 internal sealed class RedisFaults(Site site)
 {
     public IEnumerable<Fault> All() =>
