@@ -92,9 +92,9 @@ public sealed record Ledger(
     private static async Task<List<ReservationEntry>> ReadReservationsAsync(IDatabase store)
     {
         var keys = new List<RedisKey>();
-        foreach (var endpoint in store.Multiplexer.GetEndPoints())
+        // What no master serves just now makes the other reads fail.
+        foreach (var server in store.Multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica))
         {
-            var server = store.Multiplexer.GetServer(endpoint);
             await foreach (var key in server.KeysAsync(pattern: "reservation:*", pageSize: Chunk))
             {
                 keys.Add(key);

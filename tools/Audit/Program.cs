@@ -12,7 +12,8 @@ if (servers.Count is < 3 or > 4)
 
         dotnet run --project tools/Audit -- INVENTORY-STORE PAYMENT-STORE BROKER [JOURNAL] [settings of Payment]
 
-          the first three are StackExchange.Redis connection strings, for example localhost:6380
+          the first three are StackExchange.Redis connection strings: localhost:6380, all nodes of a Redis Cluster, or
+          Sentinels as in s1:26379,s2:26379,s3:26379,serviceName=mymaster; a node may be away whose place another took
           JOURNAL is a file with the id of an acknowledged order on each line
           settings, where they are not the default, as Payment has them: --Outbox:Confirmation=Publish, or
           --Outbox:Groups:0=inventory-group --Outbox:Groups:1=mail-group

@@ -12,6 +12,7 @@ internal sealed record ChaosOptions
 
           --seconds N          how long faults strike (60)
           --seed S             which faults, when, and where (chosen at random, and printed)
+          --topology T         what the stores are: single, cluster or sentinel (single)
           --faults kind,kind   only these kinds; --faults none for load alone
           --pause S            seconds from one fault to the next, on average (3; may be a fraction)
           --absent SERVICE     inventory or payment comes only when the faults are over
@@ -19,11 +20,20 @@ internal sealed record ChaosOptions
           --set Name=Value     a setting for all services, for example Outbox:Confirmation=Publish
           --keep               keep logs and data also when all is well
 
+        cluster: a real Redis Cluster of three masters and three replicas; one for both stores, as their keys do not
+        collide. sentinel: for each store a master, who can be replaced, and three Sentinels. The broker is one server.
+        What strikes a store that is one server (killed, frozen, full, its clock, its links) is left out there: clients
+        learn the servers' own addresses, past any link. Instead masters are killed, paused and replaced, slots move,
+        whole shards or all Sentinels are away. Logs and data of these servers are not kept.
+
         Some 10,000 orders under kill -9 and FLUSHALL: --seconds 240 --rate 60 --faults kill,broker-flush --pause 2
         A soak of 100,000 orders and 500 kills: --seconds 2700 --rate 60 --faults kill --pause 4
 
         Exit code 0: every promise was kept. 1: one was not; logs and data are kept. 2: wrong usage.
         """;
+
+    /// <summary>What the stores are: single, cluster or sentinel.</summary>
+    public string Topology { get; init; } = "single";
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -58,6 +68,8 @@ internal sealed record ChaosOptions
                 "--pause" => options with { MeanPause = TimeSpan.FromSeconds(Fraction()) },
                 "--absent" when Value() is var service && service is "inventory" or "payment" =>
                     options with { Absent = service },
+                "--topology" when Value() is var topology && topology is "single" or "cluster" or "sentinel" =>
+                    options with { Topology = topology },
                 "--rate" => options with { OrdersPerSecond = Math.Max(1, Number()) },
                 "--faults" => options with { Faults = [.. Value().Split(',').Where(kind => kind != "none")] },
                 "--set" when Value().Split('=', 2) is [var setting, var value] =>

@@ -120,8 +120,9 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         [
             .. processFaults.All(), .. new RedisFaults(site).All(), .. new LinkFaults(site).All(),
             .. new StreamFaults(site).All(), .. new ClockFaults(site).All(), .. new GatewayFaults(site).All(),
-            .. newerVersion.All(),
+            .. newerVersion.All(), .. new ClusterFaults(site).All(), .. new SentinelFaults(site).All(),
         ];
+        all.RemoveAll(fault => fault.Targets.Count == 0); // What there is nothing for in this topology.
         if (options.Faults?.FirstOrDefault(kind => all.TrueForAll(fault => fault.Kind != kind)) is { } unknown)
         {
             var known = string.Join(", ", all.Select(fault => fault.Kind));

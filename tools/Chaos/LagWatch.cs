@@ -34,15 +34,7 @@ internal sealed class LagWatch(Site site)
     {
         while (!stop.IsCancellationRequested)
         {
-            try
-            {
-                await LookAsync();
-            }
-            catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
-            {
-                // A store is away: its orders are looked at when it is back.
-            }
-
+            await LookAsync();
             await Task.Delay(_interval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -85,9 +77,16 @@ internal sealed class LagWatch(Site site)
 
     private async Task<bool> IsFinishedAsync(string orderId, string productId)
     {
-        var reservation = ProductKeys.Reservation(Bucket.Of(productId), orderId);
-        var status = await site.Payment.Store.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
-        return status == "refunded" || status == "declined" || (status == "completed"
-            && await site.Inventory.Store.Database.StringGetAsync(reservation) == "reserved");
+        try
+        {
+            var reservation = ProductKeys.Reservation(Bucket.Of(productId), orderId);
+            var status = await site.Payment.Store.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
+            return status == "refunded" || status == "declined" || (status == "completed"
+                && await site.Inventory.Store.Database.StringGetAsync(reservation) == "reserved");
+        }
+        catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
+        {
+            return false; // Its part of a store is away: nobody knows yet, and other orders do not wait for it.
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Chaos;
 /// <summary>
 /// A third service, which reads along with a group of its own. Nobody waits for it, so that its troubles are its own.
 /// </summary>
-internal sealed class MailService(RedisNode store, RedisNode broker)
+internal sealed class MailService(IStore store, RedisNode broker)
     : ITarget, IStreamHandler<OrderCompleted>, IAsyncDisposable
 {
     public const string Group = "mail-group";

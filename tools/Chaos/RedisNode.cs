@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Chaos;
 
 /// <summary>A redis-server with its data on disk, and a connection to it that no link disturbs.</summary>
-internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, string fsync) : ITarget, IAsyncDisposable
+internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, string fsync) : IStore
 {
     private static readonly string _executable = Environment.GetEnvironmentVariable("REDIS_SERVER") ?? "redis-server";
 
@@ -38,6 +38,14 @@ internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, stri
         _connection ??= await ConnectionMultiplexer.ConnectAsync(
             $"127.0.0.1:{Port},abortConnect=false,allowAdmin=true,connectTimeout=1000,asyncTimeout=15000,tiebreaker=");
         await Patience.UntilAsync($"{Name} answers", TimeSpan.FromSeconds(30), AnswersAsync, stop);
+    }
+
+    public async Task HealAsync(CancellationToken stop)
+    {
+        Clock.Set(TimeSpan.Zero);
+        Thaw();
+        await StartAsync(stop);
+        await Server.ConfigSetAsync("maxmemory", 0);
     }
 
     public void Kill() => process.Kill();

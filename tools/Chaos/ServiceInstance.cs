@@ -3,26 +3,28 @@ using Chaos.Clocks;
 
 namespace Chaos;
 
-/// <summary>One of the instances of a service: a process, and its links to its store and to the broker.</summary>
+/// <summary>One of the instances of a service: a process, and its links to the broker and to its store.</summary>
 internal sealed class ServiceInstance : ITarget, IDisposable
 {
     private static readonly TimeSpan _startTime = TimeSpan.FromSeconds(60);
 
     private readonly ChildProcess _process;
+    private readonly IStore _store;
+    private readonly Link? _storeLink;
     private readonly string[] _arguments;
     private readonly string _address = $"http://127.0.0.1:{ChildProcess.FreePort()}";
 
     public ServiceInstance(
-        ChildProcess process, Assembly service, RedisNode store, RedisNode broker, IEnumerable<string> settings)
+        ChildProcess process, Assembly service, IStore store, RedisNode broker, IEnumerable<string> settings)
     {
-        _process = process;
-        Store = new Link($"{Name}-store", store.Port);
+        (_process, _store) = (process, store);
+        _storeLink = store is RedisNode node ? new Link($"{Name}-store", node.Port) : null;
         Broker = new Link($"{Name}-broker", broker.Port);
         Client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(4) };
         _arguments =
         [
             service.Location, "--urls", _address,
-            "--Redis:Store", Store.ConnectionString, "--Redis:Broker", Broker.ConnectionString,
+            "--Redis:Broker", Broker.ConnectionString,
             "--Logging:LogLevel:Microsoft.AspNetCore", "Warning",
             "--Logging:Console:FormatterName", "simple",
             "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
@@ -34,11 +36,10 @@ internal sealed class ServiceInstance : ITarget, IDisposable
 
     public Clock Clock => _process.Clock;
 
-    public Link Store { get; }
-
     public Link Broker { get; }
 
-    public IReadOnlyList<Link> Links => [Store, Broker];
+    /// <summary>None to a store of several servers, where clients learn the addresses of all.</summary>
+    public IReadOnlyList<Link> Links => _storeLink is null ? [Broker] : [_storeLink, Broker];
 
     public HttpClient Client { get; }
 
@@ -50,11 +51,15 @@ internal sealed class ServiceInstance : ITarget, IDisposable
     /// <summary>Starts the process, with other settings than usual if any are given, until it answers.</summary>
     public async Task StartAsync(CancellationToken stop, params string[] settings)
     {
-        Store.Listen();
-        Broker.Listen();
+        foreach (var link in Links)
+        {
+            link.Listen();
+        }
+
         if (!_process.Runs)
         {
-            _process.Start("dotnet", [.. _arguments, .. settings]);
+            var store = _storeLink?.ConnectionString ?? _store.ConnectionString;
+            _process.Start("dotnet", [.. _arguments, "--Redis:Store", store, .. settings]);
             ShouldRun = true;
         }
 
@@ -94,6 +99,18 @@ internal sealed class ServiceInstance : ITarget, IDisposable
         _process.Kill();
     }
 
+    /// <summary>Takes every fault away; whether it runs is left as it is.</summary>
+    public void Heal()
+    {
+        foreach (var link in Links)
+        {
+            link.Heal();
+        }
+
+        Clock.Set(TimeSpan.Zero);
+        Thaw();
+    }
+
     public void Freeze() => _process.Freeze();
 
     public void Thaw() => _process.Thaw();
@@ -112,8 +129,11 @@ internal sealed class ServiceInstance : ITarget, IDisposable
     {
         ShouldRun = false;
         _process.Dispose();
-        Store.Dispose();
-        Broker.Dispose();
+        foreach (var link in Links)
+        {
+            link.Dispose();
+        }
+
         Client.Dispose();
     }
 }

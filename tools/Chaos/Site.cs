@@ -7,7 +7,7 @@ using Shared.Redis.Consuming;
 
 namespace Chaos;
 
-/// <summary>Two stores, the broker, and two instances of each service, every one behind links of its own.</summary>
+/// <summary>The stores, the broker, and two instances of each service, every one behind links of its own.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     // Short, so that many rounds of recovery fit into a run, but with the proportions of the real settings.
@@ -29,6 +29,7 @@ internal sealed class Site : IAsyncDisposable
         _clockLibrary = clockLibrary;
         var settings = _settings.Concat(options.Settings);
         string[] arguments = [.. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })];
+        var cluster = new ClusterStore();
         Broker = new RedisNode(Child("broker"), folder, "everysec");
         Inventory = Two("inventory", new Subscription<OrderCompleted>(), typeof(ProductsController).Assembly);
         Payment = Two("payment", new Subscription<RefundOrder>(), typeof(OrdersController).Assembly);
@@ -39,7 +40,12 @@ internal sealed class Site : IAsyncDisposable
         ChildProcess Child(string name) => new(name, folder, clockLibrary);
         Service Two(string name, Subscription subscription, Assembly service)
         {
-            var store = new RedisNode(Child($"{name}-store"), folder, "always");
+            IStore store = options.Topology switch
+            {
+                "cluster" => cluster,
+                "sentinel" => new SentinelStore($"{name}-store"),
+                _ => new RedisNode(Child($"{name}-store"), folder, "always"),
+            };
             ServiceInstance Instance(int number) => new(Child($"{name}-{number}"), service, store, Broker, arguments);
             return new(name, subscription, store, [Instance(1), Instance(2)]);
         }
@@ -59,9 +65,12 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Whether the processes' clocks can be set.</summary>
     public bool HasClocks => _clockLibrary is not null;
 
-    public IReadOnlyList<RedisNode> Stores => [Inventory.Store, Payment.Store];
+    public IReadOnlyList<IStore> Stores => [.. Services.Select(service => service.Store).Distinct()];
 
-    public IReadOnlyList<RedisNode> Nodes => [.. Stores, Broker];
+    /// <summary>The servers that stand alone.</summary>
+    public IReadOnlyList<RedisNode> Nodes => [.. Stores.OfType<RedisNode>(), Broker];
+
+    private IReadOnlyList<IStore> Redises => [.. Stores, Broker];
 
     public IReadOnlyList<Service> Services => [Inventory, Payment];
 
@@ -102,20 +111,11 @@ internal sealed class Site : IAsyncDisposable
     {
         foreach (var instance in Instances)
         {
-            instance.Store.Heal();
-            instance.Broker.Heal();
-            instance.Clock.Set(TimeSpan.Zero);
-            instance.Thaw();
+            instance.Heal();
         }
 
-        foreach (var node in Nodes)
-        {
-            node.Clock.Set(TimeSpan.Zero);
-            node.Thaw();
-        }
-
-        await StartAsync(stop);
-        await Task.WhenAll(Nodes.Select(node => node.Server.ConfigSetAsync("maxmemory", 0)));
+        await Task.WhenAll(Redises.Select(redis => redis.HealAsync(stop)));
+        await StartServicesAsync(stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -126,15 +126,18 @@ internal sealed class Site : IAsyncDisposable
             instance.Dispose();
         }
 
-        foreach (var node in Nodes)
+        foreach (var redis in Redises)
         {
-            await node.DisposeAsync();
+            await redis.DisposeAsync();
         }
     }
 
     private async Task StartAsync(CancellationToken stop)
     {
-        await Task.WhenAll(Nodes.Select(node => node.StartAsync(stop)));
-        await Task.WhenAll([Mail.StartAsync(stop), .. Instances.Select(instance => instance.StartAsync(stop))]);
+        await Task.WhenAll(Redises.Select(redis => redis.StartAsync(stop)));
+        await StartServicesAsync(stop);
     }
+
+    private Task StartServicesAsync(CancellationToken stop) =>
+        Task.WhenAll([Mail.StartAsync(stop), .. Instances.Select(instance => instance.StartAsync(stop))]);
 }

@@ -27,6 +27,7 @@ internal sealed record Summary(
         int Orders(string status) => Ledger.Orders.Values.Count(order => order.Status == status);
 
         Row("seed", Options.Seed);
+        Row("topology", Options.Topology);
         Row("duration", $"{Options.Duration.TotalSeconds:0} s");
         Row("orders acknowledged", Customers.Acknowledged);
         Row("orders in all, with those whose answer was lost", Ledger.Orders.Count);

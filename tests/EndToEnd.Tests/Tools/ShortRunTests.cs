@@ -2,7 +2,7 @@ using Chaos;
 
 namespace EndToEnd.Tests.Tools;
 
-/// <summary>Half a minute of what <c>tools/Chaos</c> does for as long as one likes.</summary>
+/// <summary>A short form of what <c>tools/Chaos</c> does for as long as one likes.</summary>
 public sealed class ShortRunTests
 {
     private const int Seed = 2684; // With it nearly all kinds of faults have their turn.
@@ -19,6 +19,30 @@ public sealed class ShortRunTests
             OrdersPerSecond = 10,
         };
 
+        await RunAsync(options, stop);
+    }
+
+    // Not master-pause in a cluster: a master that stood still and was replaced answers what waited in its sockets
+    // before it learns of that, so an order that it takes then is lost.
+    [TestCase("cluster", "node-kill", "cluster-failover", "slot-move", "shard-dead", "kill", "broker-flush")]
+    [TestCase("sentinel", "master-kill", "master-pause", "sentinel-failover", "sentinels-gone", "kill", "broker-flush")]
+    [CancelAfter(240_000)]
+    public async Task Every_promise_is_kept_while_servers_replace_each_other(string topology, params string[] faults)
+    {
+        var options = new ChaosOptions
+        {
+            Topology = topology,
+            Seed = Seed,
+            Duration = TimeSpan.FromSeconds(15),
+            Faults = faults,
+            MeanPause = TimeSpan.FromSeconds(2),
+        };
+
+        await RunAsync(options, TestContext.CurrentContext.CancellationToken);
+    }
+
+    private static async Task RunAsync(ChaosOptions options, CancellationToken stop)
+    {
         var summary = await new ChaosRun(options, TestContext.Out).RunAsync(stop);
 
         await TestContext.Out.WriteLineAsync(summary.ToString());

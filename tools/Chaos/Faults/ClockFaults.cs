@@ -14,7 +14,8 @@ internal sealed class ClockFaults(Site site)
     [
         Fault.On("clock-service", site.Present, (instance, strike) => JumpAsync(instance.Clock, _anybody, strike)),
         Fault.On("clock-broker", [site.Broker], (broker, strike) => JumpAsync(broker.Clock, _anybody, strike)),
-        Fault.On("clock-store", site.Stores, (store, strike) => JumpAsync(store.Clock, _store, strike)),
+        Fault.On("clock-store", site.Stores.OfType<RedisNode>(),
+            (store, strike) => JumpAsync(store.Clock, _store, strike)),
     ];
 
     private static async Task JumpAsync(Clock clock, TimeSpan most, Strike strike)

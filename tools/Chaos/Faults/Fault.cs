@@ -12,8 +12,9 @@ internal sealed record Fault(string Kind, IReadOnlyList<ITarget> Targets, Func<I
 
 /// <summary>One occurrence of a fault.</summary>
 /// <param name="Random">Seeded, and its own, so that what happens beside it does not change it.</param>
+/// <param name="Log">Says more in the timeline than the target's name does.</param>
 /// <param name="Stop">Set when the run is broken off.</param>
-internal sealed record Strike(Random Random, CancellationToken Stop)
+internal sealed record Strike(Random Random, Action<string> Log, CancellationToken Stop)
 {
     public Task LastAsync(double leastSeconds, double mostSeconds) =>
         Task.Delay(TimeSpan.FromSeconds(leastSeconds + (Random.NextDouble() * (mostSeconds - leastSeconds))), Stop);

@@ -29,7 +29,8 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeS
         {
             var fault = Next();
             var target = fault.Targets[_random.Next(fault.Targets.Count)];
-            var strike = new Strike(new Random(_random.Next()), stop);
+            var strike = new Strike(
+                new Random(_random.Next()), line => log($"{fault.Kind} {target.Name}: {line}"), stop);
             var pause = meanPause * (1 + (_random.NextDouble() * 4)) / 3;
             if (TryTake(target))
             {

@@ -26,7 +26,7 @@ internal sealed class NewerVersion(Site site)
         }
     }
 
-    private async Task PlaceAsync(RedisNode payment, Strike strike)
+    private async Task PlaceAsync(IStore payment, Strike strike)
     {
         for (var i = 0; i < AtOnce; i++)
         {

@@ -1,6 +1,8 @@
 namespace Chaos.Faults;
 
-/// <summary>What happens to the Redis servers. The stores lose nothing; the broker may lose everything.</summary>
+/// <summary>
+/// What happens to the Redis servers that stand alone. The stores lose nothing; the broker may lose everything.
+/// </summary>
 internal sealed class RedisFaults(Site site)
 {
     public IEnumerable<Fault> All() =>
@@ -8,7 +10,7 @@ internal sealed class RedisFaults(Site site)
         Fault.On("redis-kill", site.Nodes, KillAsync),
         Fault.On("redis-freeze", site.Nodes, FreezeAsync),
         Fault.On("out-of-memory", site.Nodes, FillAsync),
-        Fault.On("near-limit", site.Stores, LimitAsync),
+        Fault.On("near-limit", site.Stores.OfType<RedisNode>(), LimitAsync),
         Fault.On("broker-flush", [site.Broker], (broker, _) => broker.Server.FlushAllDatabasesAsync()),
         Fault.On("backlog-lost", [site.Broker], LoseBacklogAsync),
         Fault.On("broker-rewind", [site.Broker], RewindAsync),
