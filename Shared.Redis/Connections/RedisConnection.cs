@@ -11,19 +11,26 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly RedisKey[] _keys;
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly SentinelRoute? _route;
+    private readonly SilenceWatch? _watch;
     private readonly ILogger _logger;
     private readonly HashSet<string> _away = [];
     private volatile string? _rivals;
 
     private RedisConnection(
-        string role, RedisKey[] keys, ConnectionMultiplexer multiplexer, SentinelRoute? route, ILogger logger)
+        string role,
+        RedisKey[] keys,
+        ConnectionMultiplexer multiplexer,
+        SentinelRoute? route,
+        SilenceWatch? watch,
+        ILogger logger)
     {
-        (_role, _keys, _multiplexer, _route, _logger) = (role, keys, multiplexer, route, logger);
+        (_role, _keys, _multiplexer, _route, _watch, _logger) = (role, keys, multiplexer, route, watch, logger);
         _multiplexer.ConnectionFailed += (_, _) => Look();
         _multiplexer.ConnectionRestored += (_, _) => Look();
         _multiplexer.ConfigurationChanged += (_, _) => Look();
         _multiplexer.HashSlotMoved += (_, _) => Look();
         Look();
+        watch?.Watch(multiplexer.GetDatabase());
     }
 
     /// <summary>What commands are given to.</summary>
@@ -36,15 +43,19 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     /// <summary>Connects, or goes on trying to in the background.</summary>
     /// <param name="keys">Keys that are used there: a server is missed while one of them is not served.</param>
+    /// <param name="blocks">Whether its commands may hold the server up for longer than others.</param>
     public static async Task<RedisConnection> OpenAsync(
-        string role, ConfigurationOptions options, RedisKey[] keys, ILogger logger)
+        string role, ConfigurationOptions options, RedisKey[] keys, bool blocks, ILogger logger)
     {
         var route = options.ServiceName is null ? null : await SentinelRoute.OpenAsync(options, logger);
-        return new(role, keys, await ConnectionMultiplexer.ConnectAsync(options), route, logger);
+        var watch = route is null && options.Tunnel is null && !blocks ? new SilenceWatch(options.Ssl) : null;
+        options.Tunnel ??= watch;
+        return new(role, keys, await ConnectionMultiplexer.ConnectAsync(options), route, watch, logger);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _watch?.Dispose();
         await _multiplexer.DisposeAsync();
         await (_route?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

@@ -38,7 +38,7 @@ public sealed class RedisConnections(
     public async Task StartingAsync(CancellationToken cancellationToken) => _connections = await Task.WhenAll(
         OpenAsync(RedisRole.Store, "store", options.Value.Store),
         OpenAsync(RedisRole.Broker, "broker", options.Value.Broker),
-        OpenAsync(RedisRole.Broker, "reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}"));
+        OpenAsync(RedisRole.Broker, "reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}", blocks: true));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -67,11 +67,12 @@ public sealed class RedisConnections(
     private IDatabase Database(int index) => _connections.ElementAtOrDefault(index)?.Database
         ?? throw new InvalidOperationException("The connections are opened when the host starts.");
 
-    private Task<RedisConnection> OpenAsync(RedisRole server, string name, string connectionString)
+    private Task<RedisConnection> OpenAsync(
+        RedisRole server, string name, string connectionString, bool blocks = false)
     {
         var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500); // Shorter than a heartbeat, so at each of them.
-        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], logger);
+        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], blocks, logger);
     }
 }

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
+
+namespace Shared.Redis.Connections;
+
+/// <summary>
+/// Cuts the connection to a server of a Redis Cluster that has been silent for longer than the client waits, but not yet
+/// for the cluster's node timeout. One that stands still for longer is replaced; when it goes on, it answers what waits in
+/// its sockets before it learns of that, and what it took is lost. So nothing may wait there by then.
+/// </summary>
+internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(1500);
+
+    private readonly ConcurrentDictionary<WatchedStream, Socket> _connections = [];
+    private Timer? _timer;
+
+    /// <summary>Begins, once it is known whether this is a cluster.</summary>
+    public void Watch(IDatabase database) => _timer = new Timer(_ => Look(database), null, _interval, _interval);
+
+    /// <inheritdoc/>
+    public override async ValueTask<Stream?> BeforeAuthenticateAsync(
+        EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
+    {
+        var connection = new WatchedStream(socket!);
+        _connections[connection] = socket!;
+        await AwakeAsync(connection);
+        return connection;
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>
+    /// Waits until the server says anything at all. One that stands still accepts connections, and the client would let
+    /// commands wait for its first word.
+    /// </summary>
+    private async Task AwakeAsync(Stream connection)
+    {
+        if (isEncrypted)
+        {
+            return; // Its first word would be part of the handshake.
+        }
+
+        using var timeout = new CancellationTokenSource(_longest);
+        await connection.WriteAsync("PING\r\n"u8.ToArray(), timeout.Token);
+        var answer = new byte[1];
+        do
+        {
+            await connection.ReadExactlyAsync(answer, timeout.Token);
+        }
+        while (answer[0] != '\n');
+    }
+
+    private void Look(IDatabase database)
+    {
+        foreach (var (connection, socket) in _connections)
+        {
+            var isSilent = connection.Silence > _longest && database.IsSpread();
+            if (isSilent)
+            {
+                socket.Dispose();
+            }
+
+            if (isSilent || !socket.Connected)
+            {
+                _connections.TryRemove(connection, out var _);
+            }
+        }
+    }
+}
