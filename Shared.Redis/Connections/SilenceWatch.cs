@@ -16,7 +16,13 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(1500);
 
-    private readonly ConcurrentDictionary<WatchedStream, Socket> _connections = [];
+    private static readonly TimeSpan _firstWord = TimeSpan.FromMilliseconds(750);
+
+    // A server that goes on tells the others at once, and hears from them what it has missed.
+    private static readonly TimeSpan _quarantine = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<WatchedStream, (EndPoint Server, Socket Socket)> _connections = [];
+    private readonly ConcurrentDictionary<EndPoint, bool> _suspects = [];
     private Timer? _timer;
 
     /// <summary>Begins, once it is known whether this is a cluster.</summary>
@@ -27,8 +33,17 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
         EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
     {
         var connection = new WatchedStream(socket!);
-        _connections[connection] = socket!;
-        await AwakeAsync(connection);
+        _connections[connection] = (endpoint, socket!);
+        if (!isEncrypted)
+        {
+            await AwakeAsync(connection);
+        }
+
+        if (_suspects.TryRemove(endpoint, out _))
+        {
+            await Task.Delay(_quarantine, cancellationToken);
+        }
+
         return connection;
     }
 
@@ -36,17 +51,12 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
 
     /// <summary>
     /// Waits until the server says anything at all. One that stands still accepts connections, and the client would let
-    /// commands wait for its first word.
+    /// commands wait for its first word. With TLS that would be part of the handshake.
     /// </summary>
-    private async Task AwakeAsync(Stream connection)
+    private static async Task AwakeAsync(Stream connection)
     {
-        if (isEncrypted)
-        {
-            return; // Its first word would be part of the handshake.
-        }
-
-        using var timeout = new CancellationTokenSource(_longest);
-        await connection.WriteAsync("PING\r\n"u8.ToArray(), timeout.Token);
+        using var timeout = new CancellationTokenSource(_firstWord);
+        await connection.WriteAsync("*1\r\n$4\r\nPING\r\n"u8.ToArray(), timeout.Token);
         var answer = new byte[1];
         do
         {
@@ -57,11 +67,12 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
 
     private void Look(IDatabase database)
     {
-        foreach (var (connection, socket) in _connections)
+        foreach (var (connection, (server, socket)) in _connections)
         {
             var isSilent = connection.Silence > _longest && database.IsSpread();
             if (isSilent)
             {
+                _suspects[server] = true;
                 socket.Dispose();
             }
 
