@@ -60,11 +60,14 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         await (_route?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    // A node of a cluster is none by itself, also while it is not known yet that there is one.
+    private static bool IsMaster(IServer server) =>
+        server is { IsConnected: true, IsReplica: false, ServerType: not ServerType.Cluster };
+
     private void Look()
     {
         var database = _multiplexer.GetDatabase();
-        var masters = database.IsSpread() ? []
-            : Array.FindAll(_multiplexer.GetServers(), server => server.IsConnected && !server.IsReplica);
+        var masters = Array.FindAll(_multiplexer.GetServers(), IsMaster);
         _rivals = masters.Length > 1
             ? string.Join(", ", masters.Select(server => EndPointCollection.ToString(server.EndPoint)))
             : null;
