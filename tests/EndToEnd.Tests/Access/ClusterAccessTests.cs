@@ -72,7 +72,7 @@ public sealed class ClusterAccessTests
             var (exitCode, log) = await RunAsync("Payment");
 
             Assert.That(exitCode, Is.EqualTo(1), log);
-            Assert.That(log, Does.Contain($"Refused to run: the store does not allow this service: {command}"));
+            Assert.That(log, Does.Match($"Refused to run: the store at .* does not allow this service: {command}"));
         }
         finally
         {
