@@ -34,7 +34,11 @@ public sealed partial class PaymentProcessor(
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         var payments = _underWay.ToLookup(payment => payment.Settling.IsCompleted);
-        _underWay = [.. payments[false], .. _left.Select(payment => payment with { Settling = SettleAsync(payment.OrderId) })];
+        _underWay =
+        [
+            .. payments[false],
+            .. _left.Select(payment => payment with { Settling = SettleAsync(payment.OrderId) }),
+        ];
         _left = [.. payments[true].Where(payment => !IsSettled(payment) && Time.GetElapsedTime(payment.Since) < Lease)];
         await Task.WhenAll(payments[true].Select(payment => payment.Settling));
         if (Room <= 0)

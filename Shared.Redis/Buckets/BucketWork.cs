@@ -31,7 +31,9 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
         }
 
         var attempts = (await Attempt.EachAsync([.. buckets.Where(IsAwake)], work)).ToLookup(one => one.Fault is null);
-        Note([.. attempts[true].Select(one => one.Bucket)], [.. attempts[false].Select(one => (one.Bucket, one.Fault!))]);
+        Note(
+            [.. attempts[true].Select(one => one.Bucket)],
+            [.. attempts[false].Select(one => (one.Bucket, one.Fault!))]);
         return [.. attempts[true].Select(one => one.Result!)];
     }
 

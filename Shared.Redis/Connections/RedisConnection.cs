@@ -39,7 +39,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     /// </exception>
     public IDatabase Database => _rivals is null ? _multiplexer.GetDatabase()
         : throw new RedisConnectionException(
-            ConnectionFailureType.UnableToConnect, CommandFlags.None, $"Several servers claim to be the master: {_rivals}");
+            ConnectionFailureType.UnableToConnect,
+            CommandFlags.None,
+            $"Several servers claim to be the master: {_rivals}");
 
     /// <summary>Connects, or goes on trying to in the background.</summary>
     /// <param name="keys">Keys that are used there: a server is missed while one of them is not served.</param>

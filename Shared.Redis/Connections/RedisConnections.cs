@@ -38,7 +38,11 @@ public sealed class RedisConnections(
     public async Task StartingAsync(CancellationToken cancellationToken) => _connections = await Task.WhenAll(
         OpenAsync(RedisRole.Store, "store", options.Value.Store),
         OpenAsync(RedisRole.Broker, "broker", options.Value.Broker),
-        OpenAsync(RedisRole.Broker, "reader", $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}", blocks: true));
+        OpenAsync(
+            RedisRole.Broker,
+            "reader",
+            $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}",
+            blocks: true));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

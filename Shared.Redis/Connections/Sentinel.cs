@@ -16,7 +16,8 @@ internal sealed class Sentinel : IAsyncDisposable
     private readonly ConnectionMultiplexer _connection;
     private readonly string _service;
 
-    private Sentinel(ConnectionMultiplexer connection, string service) => (_connection, _service) = (connection, service);
+    private Sentinel(ConnectionMultiplexer connection, string service) =>
+        (_connection, _service) = (connection, service);
 
     public static async Task<Sentinel> OpenAsync(EndPoint endpoint, ConfigurationOptions options)
     {
@@ -54,7 +55,7 @@ internal sealed class Sentinel : IAsyncDisposable
         try
         {
             var server = _connection.GetServers()[0];
-            var master = (await server.SentinelMasterAsync(_service)).ToDictionary(field => field.Key, field => field.Value);
+            var master = (await server.SentinelMasterAsync(_service)).ToDictionary();
             var epoch = long.Parse(master["config-epoch"], CultureInfo.InvariantCulture);
             var address = EndPointCollection.TryParse($"{master["ip"]}:{master["port"]}");
             if (!master["flags"].Split(',').Contains("failover_in_progress"))

@@ -123,8 +123,10 @@ internal sealed partial class SentinelRoute : Tunnel, IAsyncDisposable
         await _turn.WaitAsync();
         try
         {
-            var answers = (await Task.WhenAll(_sentinels.Select(sentinel => sentinel.AskAsync()))).OfType<MasterAnswer>();
-            if (answers.MaxBy(answer => (answer.Epoch, answer.IsFailover, answer.Master is not null)) is { } newest)
+            var answers = await Task.WhenAll(_sentinels.Select(sentinel => sentinel.AskAsync()));
+            var newest = answers.OfType<MasterAnswer>()
+                .MaxBy(answer => (answer.Epoch, answer.IsFailover, answer.Master is not null));
+            if (newest is not null)
             {
                 GoTo(newest.Master);
             }

@@ -24,7 +24,9 @@ public sealed class Availability(
             var database = redis.Of(server);
             var troubles = await Task.WhenAll(
                 shapes.KeysOn(server).OfEachSlot(database).Select(key => FindTroubleAsync(server, database, key)));
-            return troubles.OfType<string>().Distinct().ToList() is { Count: > 0 } found ? string.Join("; ", found) : null;
+            return troubles.OfType<string>().Distinct().ToList() is { Count: > 0 } found
+                ? string.Join("; ", found)
+                : null;
         }
         catch (RedisConnectionException fault)
         {

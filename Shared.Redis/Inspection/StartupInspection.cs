@@ -96,7 +96,8 @@ public sealed partial class StartupInspection(
         try
         {
             var reply = (string[])(await _inspect.RunAsync(database, database.RouteTo(key)))!;
-            return new Node(key, name, reply[0], reply[1], reply[2] == "1", reply[3] != "0", reply[4] == "", reply[5] == "1");
+            return new Node(
+                key, name, reply[0], reply[1], reply[2] == "1", reply[3] != "0", reply[4] == "", reply[5] == "1");
         }
         catch (RedisServerException fault) when (IsRefusal(fault))
         {
@@ -137,8 +138,8 @@ public sealed partial class StartupInspection(
         // In a cluster it is the other masters that take a server's place, and its right to write, after its timeout.
         if (node is { HasReplicas: true, WritesAlone: true, IsOfCluster: false })
         {
-            Refuse($"{node.Name} has replicas, but its min-replicas-to-write is 0: when one of them takes over, it goes "
-                + "on for a while to take orders that are lost then; set it to 1 or more on each of them");
+            Refuse($"{node.Name} has replicas, but its min-replicas-to-write is 0: when one of them takes over, it "
+                + "goes on for a while to take orders that are lost then; set it to 1 or more on each of them");
         }
     }
 

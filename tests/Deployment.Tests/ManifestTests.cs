@@ -197,7 +197,8 @@ public sealed partial class ManifestTests
     public void Every_image_has_a_version_in_production()
     {
         Assert.That(
-            Manifests.Kustomization("production").Images!.Where(image => image.NewTag is not ("" or "latest")).Select(image => image.Name),
+            Manifests.Kustomization("production").Images!
+                .Where(image => image.NewTag is not ("" or "latest")).Select(image => image.Name),
             Is.EquivalentTo(Containers.Select(container => container.Image).Distinct()));
     }
 

@@ -1,3 +1,4 @@
+using Shared.Contracts;
 using Shared.Redis.Consuming;
 using Shared.Redis.Streams;
 
@@ -7,7 +8,8 @@ namespace Simulation;
 /// Redrives dead letters whenever it likes, whether or not what failed would work by now, and discards some of those
 /// that nobody needs.
 /// </summary>
-internal sealed class Operator(DeadLetters letters, Random random)
+/// <param name="redriven">The orders of those that he has redriven.</param>
+internal sealed class Operator(DeadLetters letters, Random random, HashSet<string> redriven)
 {
     private const int AtOnce = 100;
 
@@ -26,8 +28,14 @@ internal sealed class Operator(DeadLetters letters, Random random)
         return StreamId.TryParse(letter.Id, out var id) && await HandleAsync(letter, id, cancellationToken);
     }
 
-    private async Task<bool> HandleAsync(DeadLetter letter, StreamId id, CancellationToken cancellationToken) =>
-        Garbage.IsIn(letter.Fields) && random.Next(2) == 0
-            ? await letters.DiscardAsync(id)
-            : (await letters.RedriveAsync(id, cancellationToken)).Outcome == RedriveOutcome.Done;
+    private async Task<bool> HandleAsync(DeadLetter letter, StreamId id, CancellationToken cancellationToken)
+    {
+        if (Garbage.IsIn(letter.Fields) && random.Next(2) == 0)
+        {
+            return await letters.DiscardAsync(id);
+        }
+
+        redriven.Add(letter.Fields.GetValueOrDefault(OrderCompleted.KeyField, ""));
+        return (await letters.RedriveAsync(id, cancellationToken)).Outcome == RedriveOutcome.Done;
+    }
 }

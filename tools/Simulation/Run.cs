@@ -61,7 +61,12 @@ public static class Run
         await scheduler.DisturbAsync(() => workload.IsEmpty, extraSteps: orders * 4);
         await delivery.ExecuteLateAsync(long.MaxValue);
 
-        var installation = servers.Installation with { Groups = scenario.Awaited, Confirms = taken.Confirms };
+        var installation = servers.Installation with
+        {
+            Groups = scenario.Awaited,
+            Confirms = taken.Confirms,
+            Redriven = loops.Redriven,
+        };
         var verdict = new Verdict(installation, scenario, workload, gateway);
         var findings = await new Recovery(servers, scheduler, scenario, chaos, garbage, verdict).CompleteAsync();
         var outcomes = await verdict.OutcomesAsync();

@@ -26,6 +26,9 @@ internal sealed class ServiceLoops(
     private static readonly TimeSpan _keeperInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _operatorInterval = TimeSpan.FromSeconds(20);
 
+    /// <summary>Orders that were dead letters. Their verdict goes back once only, and may be lost.</summary>
+    public HashSet<string> Redriven { get; } = [];
+
     public ServiceInstance Inventory(int index)
     {
         var name = $"inventory-{index + 1}";
@@ -126,7 +129,7 @@ internal sealed class ServiceLoops(
         if (scenario.HasOperator)
         {
             var letters = parts.Get<DeadLetters<TMessage>>();
-            yield return new($"{name}.operator", _operatorInterval, new Operator(letters, random).PollOnceAsync);
+            yield return new($"{name}.operator", _operatorInterval, new Operator(letters, random, Redriven).PollOnceAsync);
         }
     }
 

@@ -125,7 +125,7 @@ public sealed class PaymentProcessorFaultsTests : ProcessorFixture
     }
 
     [Test]
-    public async Task A_charge_whose_outcome_could_not_be_stored_does_not_wait_for_its_lease_in_the_process_that_has_it()
+    public async Task A_charge_whose_outcome_could_not_be_stored_does_not_wait_for_its_lease_where_it_was_made()
     {
         await CreateAsync();
         OnCharge().Returns(() =>

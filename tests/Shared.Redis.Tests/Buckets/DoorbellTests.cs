@@ -13,21 +13,21 @@ public sealed class DoorbellTests
     private FakeTimeProvider _time = null!;
     private Doorbell _bell = null!;
     private BucketWork _work = null!;
-    private RedisServer _server = null!;
+    private RedisCluster _cluster = null!;
     private RedisConnections _redis = null!;
 
     [OneTimeSetUp]
     public async Task ConnectAsync()
     {
-        _server = await RedisServer.StartAsync();
-        _redis = await TestConnections.OpenAsync(_server);
+        _cluster = await RedisCluster.StartAsync(masters: 3, replicas: 0); // Where a bucket can fail alone.
+        _redis = await TestConnections.OpenAsync(_cluster.ConnectionString, _cluster.ConnectionString);
     }
 
     [OneTimeTearDown]
     public async Task DisconnectAsync()
     {
         await _redis.DisposeAsync();
-        await _server.DisposeAsync();
+        await _cluster.DisposeAsync();
     }
 
     [SetUp]

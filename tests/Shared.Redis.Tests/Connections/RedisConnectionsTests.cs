@@ -94,7 +94,8 @@ public sealed class RedisConnectionsTests
 
     private async Task<RedisConnections> StartAsync(string server)
     {
-        var redis = new RedisConnections(Options.Create(new RedisOptions { Store = server, Broker = server }), [], _log);
+        var options = new RedisOptions { Store = server, Broker = server };
+        var redis = new RedisConnections(Options.Create(options), [], _log);
         await redis.StartingAsync(CancellationToken.None);
         return redis;
     }

@@ -87,7 +87,8 @@ public sealed class StreamConsumerTests : ConsumerFixture
         await AddAsync("a", "b");
         var broker = $"{Broker.ConnectionString},protocol={protocol}";
         var options = new RedisOptions { Store = Store.ConnectionString, Broker = broker };
-        await using var redis = new RedisConnections(Options.Create(options), [], NullLogger<RedisConnections>.Instance);
+        await using var redis = new RedisConnections(
+            Options.Create(options), [], NullLogger<RedisConnections>.Instance);
         await redis.StartingAsync(CancellationToken.None);
         await PollAsync(Consumer(redis: redis));
 

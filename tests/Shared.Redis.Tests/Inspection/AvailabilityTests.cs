@@ -14,7 +14,8 @@ public sealed class AvailabilityTests : RedisFixture
     private Availability _availability = null!;
 
     [SetUp]
-    public void SetUp() => _availability = new(Redis, [], [new RequiredCommand(RedisRole.Store, "XTRIM notes MINID 0-1")]);
+    public void SetUp() =>
+        _availability = new(Redis, [], [new RequiredCommand(RedisRole.Store, "XTRIM notes MINID 0-1")]);
 
     [Test]
     public async Task A_server_as_it_should_be_lacks_nothing()

@@ -81,8 +81,9 @@ public sealed class InspectionOnClusterTests
 
         await _inspection.PollOnceAsync(CancellationToken.None);
 
-        Assert.That((_lifetime.Stopped, Lines(LogLevel.Critical)), Is.EqualTo((true, "Refused to run: the maxmemory-policy "
-            + $"of the store at 127.0.0.1:{_one.Port} is allkeys-lru: it may evict orders; set it to noeviction")));
+        Assert.That((_lifetime.Stopped, Lines(LogLevel.Critical)), Is.EqualTo((true, "Refused to run: the "
+            + $"maxmemory-policy of the store at 127.0.0.1:{_one.Port} is allkeys-lru: "
+            + "it may evict orders; set it to noeviction")));
     }
 
     [Test]
@@ -151,7 +152,8 @@ public sealed class InspectionOnClusterTests
         }
 
         _one.Kill();
-        var fault = await Assert.CatchAsync(() => new NewestFirstIndex(_redis, "notes").ReadAsync(after: null, limit: 10));
+        var index = new NewestFirstIndex(_redis, "notes");
+        var fault = await Assert.CatchAsync(() => index.ReadAsync(after: null, limit: 10));
 
         Assert.That(RedisFaults.IsUnavailable(fault!), Is.True);
         Assert.That(fault!.Message, Is.EqualTo(

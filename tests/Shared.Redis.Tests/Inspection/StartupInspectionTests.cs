@@ -77,7 +77,9 @@ public sealed class StartupInspectionTests : RedisFixture
         await InspectAsync();
 
         Assert.That(_lifetime.Stopped, Is.False);
-        Assert.That(Messages(LogLevel.Warning), Does.Contain($"append-only file of the store at {Store.ConnectionString} is off"));
+        Assert.That(
+            Messages(LogLevel.Warning),
+            Does.Contain($"append-only file of the store at {Store.ConnectionString} is off"));
     }
 
     [Test]
@@ -88,7 +90,9 @@ public sealed class StartupInspectionTests : RedisFixture
         await InspectAsync();
 
         Assert.That(_lifetime.Stopped, Is.False);
-        Assert.That(Messages(LogLevel.Warning), Does.Contain($"maxmemory-policy of the broker at {Broker.ConnectionString} is allkeys-lru"));
+        Assert.That(
+            Messages(LogLevel.Warning),
+            Does.Contain($"maxmemory-policy of the broker at {Broker.ConnectionString} is allkeys-lru"));
     }
 
     [Test]
@@ -113,8 +117,8 @@ public sealed class StartupInspectionTests : RedisFixture
             new RequiredCommand(RedisRole.Broker, "XTRIM notes MINID 0-1"));
 
         Assert.That((_lifetime.Stopped, Environment.ExitCode, Messages(LogLevel.Critical)),
-            Is.EqualTo((true, 1, $"Refused to run: the broker at {Broker.ConnectionString} does not allow this service: "
-                + "XTRIM notes MINID 0-1")));
+            Is.EqualTo((true, 1, $"Refused to run: the broker at {Broker.ConnectionString} does not allow this "
+                + "service: XTRIM notes MINID 0-1")));
     }
 
     [TestCase("-evalsha", "-eval")]
@@ -148,7 +152,8 @@ public sealed class StartupInspectionTests : RedisFixture
     public async Task A_store_that_can_fail_over_and_would_lose_what_it_takes_ends_the_service()
     {
         await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{Store.Port}");
-        await Eventually.That(async () => (await Store.Server.RoleAsync() as Role.Master)!.Replicas, Has.Count.EqualTo(1));
+        await Eventually.That(
+            async () => (await Store.Server.RoleAsync() as Role.Master)!.Replicas, Has.Count.EqualTo(1));
 
         await InspectAsync();
         Assert.That(_lifetime.Stopped, Is.True);
