@@ -129,7 +129,8 @@ internal sealed class ServiceLoops(
         if (scenario.HasOperator)
         {
             var letters = parts.Get<DeadLetters<TMessage>>();
-            yield return new($"{name}.operator", _operatorInterval, new Operator(letters, random, Redriven).PollOnceAsync);
+            var staff = new Operator(letters, random, Redriven);
+            yield return new($"{name}.operator", _operatorInterval, staff.PollOnceAsync);
         }
     }
 
