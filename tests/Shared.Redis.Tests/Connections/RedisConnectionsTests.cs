@@ -85,6 +85,18 @@ public sealed class RedisConnectionsTests
     }
 
     [Test]
+    public async Task While_two_servers_claim_to_be_the_master_they_count_as_away()
+    {
+        await using var rival = await RedisServer.StartAsync();
+        await using var redis = await StartAsync($"{_server.ConnectionString},{rival.ConnectionString}");
+
+        var fault = Assert.Catch(() => _ = redis.Store);
+
+        Assert.That(RedisFaults.IsUnavailable(fault!), Is.True);
+        Assert.That(fault!.Message, Does.Contain(_server.ConnectionString).And.Contains(rival.ConnectionString));
+    }
+
+    [Test]
     public void Nobody_gets_a_connection_before_the_host_has_started()
     {
         var redis = new RedisConnections(Options.Create(new RedisOptions()), [], _log);
