@@ -82,7 +82,7 @@ public sealed class OrderWatch(
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
         // Once subscribed, the client does it again by itself when its connection comes back.
-        if (Subscriber.SubscribedEndpoint(_changes) is null && !(Opens && !Subscriber.IsConnected(_changes)))
+        if (Subscriber.SubscribedEndpoint(_changes) is null && (!Opens || Subscriber.IsConnected(_changes)))
         {
             redis.Store.Multiplexer.ConnectionRestored -= LookAgain;
             redis.Store.Multiplexer.ConnectionRestored += LookAgain;

@@ -8,33 +8,17 @@ using Testing;
 
 namespace Shared.Redis.Tests.Buckets;
 
-public sealed class BucketWorkTests
+public sealed class BucketWorkTests : SpreadStoreFixture
 {
     private static readonly Bucket _failing = new(7);
     private static readonly IEnumerable<Bucket> _others = Bucket.All.Where(bucket => bucket != _failing);
 
-    private RedisCluster _cluster = null!;
-    private RedisConnections _redis = null!;
     private FakeTimeProvider _time = null!;
     private FakeLogger _log = null!;
     private BucketWork _work = null!;
 
-    [OneTimeSetUp]
-    public async Task ConnectAsync()
-    {
-        _cluster = await RedisCluster.StartAsync(masters: 3, replicas: 0);
-        _redis = await TestConnections.OpenAsync(_cluster.ConnectionString, _cluster.ConnectionString);
-    }
-
-    [OneTimeTearDown]
-    public async Task DisconnectAsync()
-    {
-        await _redis.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
-
     [SetUp]
-    public void SetUp() => _work = Work(_redis);
+    public void SetUp() => _work = Work(Redis);
 
     [Test]
     public async Task What_the_others_gave_is_not_lost_with_a_bucket_that_fails() =>

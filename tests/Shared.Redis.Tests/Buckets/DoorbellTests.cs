@@ -1,40 +1,22 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Redis.Buckets;
-using Shared.Redis.Connections;
-using Testing;
 
 namespace Shared.Redis.Tests.Buckets;
 
-public sealed class DoorbellTests
+public sealed class DoorbellTests : SpreadStoreFixture
 {
     private static readonly TimeSpan _forEver = TimeSpan.FromSeconds(20);
 
     private FakeTimeProvider _time = null!;
     private Doorbell _bell = null!;
     private BucketWork _work = null!;
-    private RedisCluster _cluster = null!;
-    private RedisConnections _redis = null!;
-
-    [OneTimeSetUp]
-    public async Task ConnectAsync()
-    {
-        _cluster = await RedisCluster.StartAsync(masters: 3, replicas: 0); // Where a bucket can fail alone.
-        _redis = await TestConnections.OpenAsync(_cluster.ConnectionString, _cluster.ConnectionString);
-    }
-
-    [OneTimeTearDown]
-    public async Task DisconnectAsync()
-    {
-        await _redis.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
 
     [SetUp]
     public void Hang()
     {
         _bell = new Doorbell(_time = new FakeTimeProvider());
-        _work = new BucketWork(_redis, _time, NullLogger.Instance);
+        _work = new BucketWork(Redis, _time, NullLogger.Instance);
     }
 
     [TearDown]

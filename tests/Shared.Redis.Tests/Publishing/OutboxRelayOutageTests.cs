@@ -1,5 +1,6 @@
 using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
+using StackExchange.Redis;
 using Testing;
 
 namespace Shared.Redis.Tests.Publishing;
@@ -55,13 +56,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
     public async Task A_receipt_that_was_lost_because_the_store_was_away_is_made_good_by_publishing_again()
     {
         var relay = await RunningRelayAsync();
-        var token = await AppendAsync();
-        await PollAsync(relay);
-        await ReadAsync();
-        await ReturnAsync(token);
-        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
-        await AssertUnavailableAsync(relay);
-        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+        var token = await LoseReceiptAsync(relay);
         Assert.That((await RowsAsync(), await Broker.Database.KeyExistsAsync(Note.Receipts)), Is.EqualTo((1, false)));
 
         await PassTwoRoundsAsync(relay);
@@ -72,13 +67,7 @@ public sealed class OutboxRelayOutageTests : RelayFixture
     public async Task After_an_outage_it_takes_a_second_and_not_the_whole_wait_to_find_what_was_lost()
     {
         var relay = await RunningRelayAsync();
-        var token = await AppendAsync();
-        await PollAsync(relay);
-        await ReadAsync();
-        await ReturnAsync(token);
-        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
-        await AssertUnavailableAsync(relay);
-        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+        await LoseReceiptAsync(relay);
 
         for (var second = 0; second < 3; second++)
         {
@@ -112,6 +101,19 @@ public sealed class OutboxRelayOutageTests : RelayFixture
             async () => (await PublishedAsync()).Select(entry => entry["text"].ToString()),
             Is.SupersetOf(["second", "third"]));
         await relay.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Publishes a row whose receipt is taken from the broker while the store takes no writes.</summary>
+    private async Task<RedisValue> LoseReceiptAsync(OutboxRelay<Note> relay)
+    {
+        var token = await AppendAsync();
+        await PollAsync(relay);
+        await ReadAsync();
+        await ReturnAsync(token);
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+        await AssertUnavailableAsync(relay);
+        await Store.Database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+        return token;
     }
 
     private static async Task AssertUnavailableAsync(OutboxRelay<Note> relay)
