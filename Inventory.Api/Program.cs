@@ -1,15 +1,9 @@
 using Inventory.Api.Products;
 using Shared.Redis;
 using Shared.ServiceDefaults;
-using Shared.ServiceDefaults.Health;
 
-await HealthProbe.ExitIfAskedAsync(args);
-
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults("Inventory", "Owns the products and takes their stock for paid orders.");
-builder.Services.AddRedis();
-builder.Services.AddProducts();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-await app.RunServiceAsync();
+return await Service.RunAsync(
+    args,
+    "Inventory",
+    "Owns the products and takes their stock for paid orders.",
+    services => services.AddRedis().AddProducts());

@@ -7,6 +7,7 @@ using Shared.Redis.Consuming;
 using Shared.Redis.Inspection;
 using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
+using Shared.Redis.Settings;
 using StackExchange.Redis;
 
 namespace Shared.Redis;
@@ -70,10 +71,6 @@ public static class RedisRegistration
             .AddHostedService<OutboxRelay<TMessage>>()
             .AddHostedService<StreamLimit<TMessage>>();
     }
-
-    /// <summary>Adds settings, which are checked when the host starts.</summary>
-    public static void AddSettings<TOptions>(this IServiceCollection services, string section) where TOptions : class =>
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 
     /// <summary>Names a key of every bucket that has to be of one type.</summary>
     public static IServiceCollection AddKeyShapes(

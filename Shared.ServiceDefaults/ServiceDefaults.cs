@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Shared.ServiceDefaults.Access;
 using Shared.ServiceDefaults.Browsers;
 using Shared.ServiceDefaults.Health;
@@ -24,6 +25,7 @@ public static class ServiceDefaults
         // A file per setting, such as Redis__Store: it is in none of the environment, the command line and the logs.
         builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // Service says it shorter.
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(10); // the grace period for what was begun
@@ -32,7 +34,7 @@ public static class ServiceDefaults
         builder.Services.AddProblems();
         builder.Services.AddControllers().AddStrictInput();
         builder.Services.AddHealth();
-        builder.Services.AddCrossOrigin(builder.Configuration);
+        builder.Services.AddCrossOrigin();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddRateLimits();
         builder.AddTelemetry();

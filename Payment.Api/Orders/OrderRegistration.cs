@@ -2,6 +2,7 @@ using Shared.Contracts;
 using Shared.Redis;
 using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
+using Shared.Redis.Settings;
 using StackExchange.Redis;
 
 namespace Payment.Api.Orders;

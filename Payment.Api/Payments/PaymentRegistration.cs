@@ -1,4 +1,4 @@
-using Shared.Redis;
+using Shared.Redis.Settings;
 
 namespace Payment.Api.Payments;
 

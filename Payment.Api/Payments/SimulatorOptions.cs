@@ -10,7 +10,7 @@ public sealed class SimulatorOptions
     public TimeSpan ProcessingTime { get; set; } = TimeSpan.Zero;
 
     /// <summary>Charges above this amount, in currency units, are declined; by default none is.</summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, 1e15)]
     public decimal? DeclineAbove { get; set; }
 
     /// <summary>Fraction of the calls, charges and refunds, that are never answered.</summary>

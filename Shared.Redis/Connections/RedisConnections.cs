@@ -16,13 +16,6 @@ public sealed class RedisConnections(
     /// <summary>Longest time, in milliseconds, that the server may hold a blocking read.</summary>
     public const int BlockMilliseconds = 1000;
 
-    // Whoever waits for an answer over HTTP gets 503 within two seconds. That a command has had its time is noticed by
-    // the client's heartbeat, once a second, so a command has less than one. What the operator's own connection string
-    // says comes later in the text and wins.
-    private const string Defaults =
-        "abortConnect=false,connectRetry=1,connectTimeout=2000,asyncTimeout=750,keepAlive=10,tiebreaker=,"
-        + "configChannel=,setlib=false";
-
     private RedisConnection[] _connections = [];
 
     /// <inheritdoc/>
@@ -36,13 +29,7 @@ public sealed class RedisConnections(
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken) => _connections = await Task.WhenAll(
-        OpenAsync(RedisRole.Store, "store", options.Value.Store),
-        OpenAsync(RedisRole.Broker, "broker", options.Value.Broker),
-        OpenAsync(
-            RedisRole.Broker,
-            "reader",
-            $"{options.Value.Broker},asyncTimeout={BlockMilliseconds + 2000}",
-            blocks: true));
+        OpenAsync(RedisRole.Store, "store"), OpenAsync(RedisRole.Broker, "broker"), OpenAsync(RedisRole.Broker, "reader"));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -71,12 +58,17 @@ public sealed class RedisConnections(
     private IDatabase Database(int index) => _connections.ElementAtOrDefault(index)?.Database
         ?? throw new InvalidOperationException("The connections are opened when the host starts.");
 
-    private Task<RedisConnection> OpenAsync(
-        RedisRole server, string name, string connectionString, bool blocks = false)
+    private Task<RedisConnection> OpenAsync(RedisRole server, string name)
     {
-        var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
+        var (address, password) = server == RedisRole.Store
+            ? (options.Value.Store, options.Value.StorePassword)
+            : (options.Value.Broker, options.Value.BrokerPassword);
+        var configuration = RedisAddress.Parse(address);
+        configuration.Password = password ?? configuration.Password;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500); // Shorter than a heartbeat, so at each of them.
-        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], blocks, logger);
+        var isReader = name == "reader";
+        configuration.AsyncTimeout = isReader ? BlockMilliseconds + 2000 : configuration.AsyncTimeout;
+        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], blocks: isReader, logger);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Shared.Contracts;
+using Shared.Redis.Settings;
 
 namespace Shared.Redis.Publishing;
 
@@ -14,7 +15,7 @@ public sealed class OutboxOptions
     /// The consumer groups that have to return a row's receipt before it is deleted; when none is named, the one that
     /// the message is meant for. Any other group may read the stream, and is not waited for.
     /// </summary>
-    public string[] Groups { get; set; } = [];
+    public TextList Groups { get; set; } = [];
 
     /// <summary>How many entries are kept in the stream for groups that are not waited for.</summary>
     [Range(0, 100_000_000)]
@@ -29,5 +30,5 @@ public sealed class OutboxOptions
 
     /// <summary>The groups that are waited for.</summary>
     internal string[] GroupsFor<TMessage>() where TMessage : class, IStreamMessage<TMessage> =>
-        Groups is [] ? [TMessage.Group] : Groups;
+        Groups is [] ? [TMessage.Group] : [.. Groups];
 }

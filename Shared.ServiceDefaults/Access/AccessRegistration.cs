@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Shared.Redis.Settings;
 
 namespace Shared.ServiceDefaults.Access;
 
@@ -24,33 +27,44 @@ internal static class AccessRegistration
 
     public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<AccessOptions>("Authentication");
         var isSetUp = configuration.GetSection("Authentication:Schemes:Bearer").Exists();
-        var isOn = configuration.GetValue("Authentication:Required", defaultValue: isSetUp);
+        var isOn = bool.TryParse(configuration["Authentication:Required"], out var isRequired) ? isRequired : isSetUp;
         var authentication = services.AddAuthentication();
         if (isOn)
         {
-            authentication.AddJwtBearer(bearer =>
-            {
-                bearer.MapInboundClaims = false; // A claim keeps the name that its RFC gives it.
-                bearer.TokenValidationParameters.ValidAlgorithms = _algorithms;
-                bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-            });
+            authentication.AddJwtBearer();
+            services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+                .Configure<IOptions<AccessOptions>>((bearer, access) => Set(bearer, access.Value));
         }
 
-        services.AddAuthorization(access =>
+        services.AddOptions<AuthorizationOptions>().Configure<IOptions<AccessOptions>>((rules, access) =>
         {
             // Without a subject nobody could be told from anybody else.
-            access.FallbackPolicy = isOn ? new AuthorizationPolicyBuilder().RequireClaim("sub").Build() : null;
+            rules.FallbackPolicy = isOn ? new AuthorizationPolicyBuilder().RequireClaim("sub").Build() : null;
             foreach (var permission in Permissions.All)
             {
-                access.AddPolicy(permission, policy => _ = isOn
-                    ? policy.RequireClaim("sub").RequireAssertion(context => Allows(context.User, permission))
+                rules.AddPolicy(permission, policy => _ = isOn
+                    ? policy.RequireClaim("sub")
+                        .RequireAssertion(context => Allows(context.User, access.Value.PermissionClaim, permission))
                     : policy.RequireAssertion(_ => true));
             }
         });
+        services.AddAuthorization();
     }
 
-    // One claim with all scopes, or one for each.
-    private static bool Allows(ClaimsPrincipal caller, string permission) =>
-        caller.FindAll("scope").Any(claim => claim.Value.Split(' ').Contains(permission));
+    private static void Set(JwtBearerOptions bearer, AccessOptions access)
+    {
+        bearer.MapInboundClaims = false; // A claim keeps the name that its RFC gives it.
+        var rules = bearer.TokenValidationParameters;
+        rules.ValidAlgorithms = _algorithms;
+        rules.ClockSkew = TimeSpan.FromSeconds(30);
+        rules.ValidIssuers = access.Schemes.Bearer!.Issuers;
+        rules.ValidAudiences = access.Schemes.Bearer.Audiences;
+        rules.ValidateAudience = !access.AnyAudience;
+    }
+
+    // One claim with all permissions, or one for each.
+    private static bool Allows(ClaimsPrincipal caller, string claim, string permission) =>
+        caller.FindAll(claim).Any(one => one.Value.Split(' ').Contains(permission));
 }

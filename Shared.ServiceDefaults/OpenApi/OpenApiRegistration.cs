@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Shared.Redis.Paging;
+using Shared.Redis.Settings;
 using Shared.ServiceDefaults.Http;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -29,8 +30,9 @@ internal static class OpenApiRegistration
         Every error is a problem document (RFC 9457); its `type` leads to [what to do about it](/problems).
         """;
 
-    public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) =>
-        services.AddSwaggerGen(swagger =>
+    public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) => services
+        .AddSettings<SwaggerSettings>("Swagger")
+        .AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc("v1", new OpenApiInfo
             {
@@ -52,7 +54,8 @@ internal static class OpenApiRegistration
     /// <summary>Shows them in development, and elsewhere where <c>Swagger:Enabled</c> says so.</summary>
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        if (!app.Configuration.GetValue("Swagger:Enabled", defaultValue: app.Environment.IsDevelopment()))
+        var isEnabled = app.Services.GetRequiredService<IOptions<SwaggerSettings>>().Value.Enabled;
+        if (!(isEnabled ?? app.Environment.IsDevelopment()))
         {
             return;
         }

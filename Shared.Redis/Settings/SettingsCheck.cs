@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Shared.Redis.Settings;
+
+/// <summary>
+/// Holds the configuration against the registered sections: a key that nobody reads is a setting that its owner believes
+/// to be in force.
+/// </summary>
+internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<SettingsSection> sections)
+    : IValidateOptions<AllSettings>
+{
+    private readonly List<Setting> _settings = [.. sections.SelectMany(Setting.Of)];
+
+    // The keys of each section, and of what it is in.
+    private readonly Dictionary<string, HashSet<string>> _known = sections
+        .SelectMany(Setting.Of)
+        .SelectMany(setting => Steps(setting.Path))
+        .GroupBy(step => step.Section, step => step.Key, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(keys => keys.Key, keys => keys.ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Finds everything that is wrong, a line for each.</summary>
+    public ValidateOptionsResult Validate(string? name, AllSettings options)
+    {
+        var wrong = FindStray().Concat(FindUnknown()).Concat(FindUnusable()).ToList();
+        wrong = wrong.Count > 0 ? wrong : [.. sections.SelectMany(FindContradictions)];
+        return wrong.Count > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
+    }
+
+    /// <summary>Keys outside of all sections that can only have been meant for one: <c>RateLimits:Burst</c>.</summary>
+    private IEnumerable<string> FindStray()
+    {
+        var own = _known.Keys.Where(section => !section.Contains(':')).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in configuration.GetChildren())
+        {
+            if (own.Contains(entry.Key))
+            {
+                continue;
+            }
+
+            if (entry.GetChildren().Any())
+            {
+                if (Likeness.Nearest(entry.Key, own) is var (name, distance) && distance <= 2)
+                {
+                    yield return $"{entry.Key} is not known here. The nearest is {name}.";
+                }
+            }
+            else if (_settings.Find(setting => Likeness.IsSameButForSeparators(entry.Key, setting.Path)) is { } meant)
+            {
+                yield return $"{entry.Key} is not known here. The nearest is {meant.Path}.";
+            }
+        }
+    }
+
+    private IEnumerable<string> FindUnknown()
+    {
+        foreach (var (section, known) in _known)
+        {
+            foreach (var entry in configuration.GetSection(section).GetChildren().Where(entry => !known.Contains(entry.Key)))
+            {
+                var (nearest, _) = Likeness.Nearest(entry.Key, known);
+                yield return $"{entry.Path} is not known here. The nearest is {section}:{nearest}.";
+            }
+
+            if (configuration[section] is { Length: > 0 })
+            {
+                yield return $"{section} cannot have a value; it is a section with {string.Join(", ", known)}.";
+            }
+        }
+    }
+
+    // Of A:B:C it is B in A, and C in A:B.
+    private static IEnumerable<(string Section, string Key)> Steps(string path)
+    {
+        for (var end = path.IndexOf(':', StringComparison.Ordinal); end >= 0; end = path.IndexOf(':', end + 1))
+        {
+            yield return (path[..end], path[(end + 1)..].Split(':')[0]);
+        }
+    }
+
+    private IEnumerable<string> FindUnusable() => _settings
+        .Select(setting => setting.FindFault(configuration.GetSection(setting.Path)))
+        .OfType<string>();
+
+    private IEnumerable<string> FindContradictions(SettingsSection section)
+    {
+        var options = Activator.CreateInstance(section.Type)!;
+        configuration.GetSection(section.Path).Bind(options);
+        return options is IValidatableObject whole
+            ? whole.Validate(new ValidationContext(options)).Select(result => $"{section.Path}:{result.ErrorMessage}")
+            : [];
+    }
+}
+
+/// <summary>Stands for all settings together, as what is nobody's is found in no section.</summary>
+internal sealed class AllSettings;
