@@ -63,11 +63,16 @@ public static class ServiceDefaults
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            await app.RunAsync();
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The web server reports a stop before it listens as a start that failed.
+        }
+        finally
+        {
+            await app.StopAsync(); // Also after a start that failed half-way: the loops are told before they are gone.
         }
     }
 }

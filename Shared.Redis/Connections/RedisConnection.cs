@@ -6,6 +6,8 @@ namespace Shared.Redis.Connections;
 /// <summary>A connection to one Redis, which says which of its servers are missed and when they are not any more.</summary>
 internal sealed partial class RedisConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _lock = new();
     private readonly string _role;
     private readonly RedisKey[] _keys;
@@ -13,7 +15,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly SentinelRoute? _route;
     private readonly SilenceWatch? _watch;
     private readonly ILogger _logger;
+    private readonly bool _isEncrypted;
     private readonly HashSet<string> _away = [];
+    private readonly HashSet<string> _told = [];
     private volatile string? _rivals;
 
     private RedisConnection(
@@ -22,8 +26,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         ConnectionMultiplexer multiplexer,
         SentinelRoute? route,
         SilenceWatch? watch,
+        bool isEncrypted,
         ILogger logger)
     {
+        _isEncrypted = isEncrypted;
         (_role, _keys, _multiplexer, _route, _watch, _logger) = (role, keys, multiplexer, route, watch, logger);
         _multiplexer.ConnectionFailed += (_, _) => Look();
         _multiplexer.ConnectionRestored += (_, _) => Look();
@@ -52,7 +58,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         var route = options.ServiceName is null ? null : await SentinelRoute.OpenAsync(options, logger);
         var watch = route is null && options.Tunnel is null && !blocks ? new SilenceWatch(options.Ssl) : null;
         options.Tunnel ??= watch;
-        return new(role, keys, await ConnectionMultiplexer.ConnectAsync(options), route, watch, logger);
+        return new(role, keys, await ConnectionMultiplexer.ConnectAsync(options), route, watch, options.Ssl, logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,12 +88,17 @@ internal sealed partial class RedisConnection : IAsyncDisposable
                 .ToHashSet();
             foreach (var node in missed.Where(_away.Add))
             {
-                LogAway(_role, node);
+                _ = TellAsync(node);
             }
 
             foreach (var node in _away.Except(missed).ToList())
             {
                 _away.Remove(node);
+                if (!_told.Remove(node))
+                {
+                    continue;
+                }
+
                 if (database.IsSpread())
                 {
                     LogServed(_role, node);
@@ -100,8 +111,46 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis ({Role}) at {Node} is away; waiting for it")]
-    private partial void LogAway(string role, string node);
+    /// <summary>Says that a server is missed, and why: the client knows that after a try or two.</summary>
+    private async Task TellAsync(string node)
+    {
+        var server = Array.Find(
+            _multiplexer.GetServers(), one => node.Contains(EndPointCollection.ToString(one.EndPoint), StringComparison.Ordinal));
+        var reason = "it is not there";
+        for (var tries = 0; tries < 5 && server is not null; tries++)
+        {
+            try
+            {
+                await server.PingAsync();
+                break;
+            }
+            catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+            {
+                reason = RedisFaults.Summary(fault);
+                if (fault.InnerException is not null)
+                {
+                    break;
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+
+            await Task.Delay(_betweenTries);
+        }
+
+        lock (_lock)
+        {
+            if (_away.Contains(node) && _told.Add(node))
+            {
+                LogAway(_role, node, _isEncrypted ? $"{reason}, asked over TLS" : reason);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis ({Role}) at {Node} cannot be used, waiting for it: {Reason}")]
+    private partial void LogAway(string role, string node, string reason);
 
     [LoggerMessage(LogLevel.Information, "Redis ({Role}) at {Node} is back")]
     private partial void LogBack(string role, string node);

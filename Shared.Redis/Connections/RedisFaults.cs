@@ -24,8 +24,12 @@ public static partial class RedisFaults
         _ => false,
     };
 
-    /// <summary>What a fault says, up to where the client begins to describe itself.</summary>
-    internal static string Summary(Exception fault) => Parentheses().Replace(fault.Message, "").Split(',')[0];
+    /// <summary>What the server answered, or what keeps it from answering, without what the client says of itself.</summary>
+    internal static string Summary(Exception fault)
+    {
+        var cause = fault.GetBaseException().Message.Replace("SimpleError: ", "", StringComparison.Ordinal);
+        return OfClient().Replace(cause, "").Split(',')[0];
+    }
 
     /// <summary>
     /// Whether a stream or its consumer group is missing, as after FLUSHALL, and has to be made again.
@@ -42,6 +46,6 @@ public static partial class RedisFaults
         fault.Message.StartsWith("ERR The user executing the script can't", StringComparison.Ordinal)
         || fault.Message.StartsWith("ERR ACL failure in script", StringComparison.Ordinal);
 
-    [GeneratedRegex(@" \([^)]*\)")]
-    private static partial Regex Parentheses();
+    [GeneratedRegex(@" \([^)]*\)|\.? Attempted command: .*$")]
+    private static partial Regex OfClient();
 }

@@ -40,9 +40,9 @@ public sealed partial class StartupInspection(
         {
             await PollOnceAsync(cancellationToken);
         }
-        catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+        catch (Exception fault) when (RedisFaults.IsUnavailable(fault) || lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The loop tries again, and says what it waits for.
+            // The loop tries again, and says what it waits for; or it was said why there will be none.
         }
 
         lifetime.ApplicationStopping.ThrowIfCancellationRequested();
@@ -99,9 +99,9 @@ public sealed partial class StartupInspection(
             return new Node(
                 key, name, reply[0], reply[1], reply[2] == "1", reply[3] != "0", reply[4] == "", reply[5] == "1");
         }
-        catch (RedisServerException fault) when (IsRefusal(fault))
+        catch (Exception fault) when (IsRefusal(fault))
         {
-            Refuse($"{name}: {fault.Message}"); // Not even to ask is allowed.
+            Refuse($"{name}: {fault.Message}"); // Not even to ask is allowed, or that database does not exist.
             return null;
         }
     }
@@ -165,8 +165,9 @@ public sealed partial class StartupInspection(
         lifetime.StopApplication();
     }
 
-    private static bool IsRefusal(RedisServerException fault) =>
-        fault.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(fault);
+    private static bool IsRefusal(Exception fault) => fault is RedisCommandException
+        || (fault is RedisServerException answer
+            && (answer.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(answer)));
 
     /// <summary>A server, as it says itself how it treats what it is given.</summary>
     /// <param name="Key">A key that it has.</param>
