@@ -7,7 +7,7 @@ namespace Shared.Redis.Connections;
 /// Reads where a Redis is. The client's own reading is generous: a password after the wrong sign, or the rest of one with
 /// a comma in it, is a host's name to it, and so stands in the log.
 /// </summary>
-internal static partial class RedisAddress
+public static partial class RedisAddress
 {
     private const int DefaultPort = 6379;
 

@@ -84,8 +84,8 @@ internal sealed partial record Setting(string Path, PropertyInfo Property)
         {
             if (rule.GetValidationResult(value, context) is { } broken)
             {
-                // Our own rules say best what they expect, and the framework's not that it is a number.
-                return rule.GetType().Assembly != typeof(ValidationAttribute).Assembly ? broken.ErrorMessage : Allowed();
+                var isWorded = rule.ErrorMessage is not null || rule.GetType().Assembly != typeof(RangeAttribute).Assembly;
+                return isWorded ? broken.ErrorMessage : Allowed();
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed partial record Setting(string Path, PropertyInfo Property)
         {
             _ when _type == typeof(bool) => "true or false",
             _ when _type == typeof(TimeSpan) => "a duration such as 00:00:10",
-            _ when _type == typeof(string) => "not empty",
+            _ when _type == typeof(string) => "some text",
             _ when _type == typeof(Uri) => "a URL",
             _ when _type.IsEnum => string.Join(" or ", Enum.GetNames(_type)),
             _ when _type == typeof(int) || _type == typeof(long) => "a whole number",

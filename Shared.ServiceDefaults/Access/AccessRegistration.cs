@@ -15,6 +15,8 @@ namespace Shared.ServiceDefaults.Access;
 /// </summary>
 internal static class AccessRegistration
 {
+    private const string Bearer = "Authentication:Schemes:Bearer";
+
     // Asymmetric, and what `dotnet user-jwts` signs with. Which are taken is not the token's to say (RFC 8725, section
     // 3.1).
     private static readonly string[] _algorithms =
@@ -28,7 +30,7 @@ internal static class AccessRegistration
     public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AccessOptions>("Authentication");
-        var isSetUp = configuration.GetSection("Authentication:Schemes:Bearer").Exists();
+        var isSetUp = configuration.GetSection(Bearer).Exists();
         var isOn = bool.TryParse(configuration["Authentication:Required"], out var isRequired) ? isRequired : isSetUp;
         var authentication = services.AddAuthentication();
         if (isOn)
@@ -36,6 +38,10 @@ internal static class AccessRegistration
             authentication.AddJwtBearer();
             services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
                 .Configure<IOptions<AccessOptions>>((bearer, access) => Set(bearer, access.Value));
+            if ((configuration[$"{Bearer}:Authority"] ?? configuration[$"{Bearer}:MetadataAddress"]) is not null)
+            {
+                services.AddIssuer();
+            }
         }
 
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<AccessOptions>>((rules, access) =>
@@ -53,6 +59,16 @@ internal static class AccessRegistration
         services.AddAuthorization();
     }
 
+    private static void AddIssuer(this IServiceCollection services)
+    {
+        services.AddSingleton<Issuer>();
+        services.AddHostedService(provider => provider.GetRequiredService<Issuer>());
+        services.AddHealthChecks().AddCheck<Issuer>("issuer");
+        services.AddSingleton<IssuerEvents>();
+        services.Configure<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme, bearer => bearer.EventsType = typeof(IssuerEvents));
+    }
+
     private static void Set(JwtBearerOptions bearer, AccessOptions access)
     {
         bearer.MapInboundClaims = false; // A claim keeps the name that its RFC gives it.
@@ -62,6 +78,7 @@ internal static class AccessRegistration
         rules.ValidIssuers = access.Schemes.Bearer!.Issuers;
         rules.ValidAudiences = access.Schemes.Bearer.Audiences;
         rules.ValidateAudience = !access.AnyAudience;
+        bearer.BackchannelTimeout = access.Schemes.Bearer.BackchannelTimeout;
     }
 
     // One claim with all permissions, or one for each.

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Shared.Redis.Settings;
 
@@ -40,7 +41,8 @@ public sealed class BearerSettings
     public bool ValidateAudience { get; set; } = true;
 
     /// <summary>How long the issuer may take to answer.</summary>
-    public TimeSpan? BackchannelTimeout { get; set; }
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan BackchannelTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How soon the issuer is asked again for a key that is not known.</summary>
     public TimeSpan? RefreshInterval { get; set; }

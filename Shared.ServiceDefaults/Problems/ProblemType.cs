@@ -58,7 +58,7 @@ internal sealed record ProblemType(int Status, string Name, string Title, string
         new(StatusCodes.Status500InternalServerError, "unexpected", "Unexpected error",
             "The service has a fault, and it is not known whether the request took effect.",
             "Tell whoever runs the service, with the `traceId`."),
-        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Storage unavailable",
+        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Unavailable",
             "The storage is away or too slow.",
             "Wait for the seconds that `Retry-After` gives, then try again. A `GET` is safe to repeat; a change that "
             + "may have taken effect is safe to repeat with its `Idempotency-Key` or `If-Match`."),

@@ -78,17 +78,19 @@ public sealed class PaymentDeadLettersTests()
 
 public sealed class PaymentSettingsTests : SettingsContract<OrdersController>
 {
-    [TestCase("Payment:FeeRate", "2")]
-    [TestCase("Payment:FeeRate", "-0.1")]
-    [TestCase("Payment:FeeRate", "20%")]
-    [TestCase("Payment:MaxAttempts", "0")]
-    [TestCase("Payment:MaxUnderWay", "0")]
-    [TestCase("Payment:GatewayTimeout", "00:00:00")]
-    [TestCase("Payment:GatewayTimeout", "a while")]
-    [TestCase("Payment:Simulator:ProcessingTime", "-00:00:01")]
-    [TestCase("Payment:Simulator:DeclineAbove", "-1")]
-    [TestCase("Payment:Simulator:HangShare", "1.01")]
-    [TestCase("Payment:Simulator:FailShare", "-0.01")]
-    public Task A_payment_setting_that_cannot_be_used_stops_the_start(string name, string value) =>
-        AssertNotStartedAsync(name, value);
+    protected override (string Name, string Value, string Said)[] Wrong =>
+    [
+        ("Payment:FeeRate", "20%", "Payment:FeeRate=20% cannot be used; it must be a number, from 0 to 1."),
+        ("Payment:MaxAttempts", "0", "Payment:MaxAttempts=0 cannot be used; it must be a whole number, from 1 to 100."),
+        ("Payment:MaxUnderWay", "0", "Payment:MaxUnderWay=0 cannot be used; it must be a whole number, from 1 to 100000."),
+        ("Payment:GatewayTimeout", "00:00:00", "Payment:GatewayTimeout=00:00:00 cannot be used; it must be a duration such "
+            + "as 00:00:10, from 00:00:00.001 to 00:10:00."),
+        ("Payment:GatewayTimout", "1", "Payment:GatewayTimout is not known here. The nearest is Payment:GatewayTimeout."),
+        ("Payment:Simulator:DeclineAbove", "-1",
+            "Payment:Simulator:DeclineAbove=-1 cannot be used; it must be a number, from 0 to 1000000000000000."),
+        ("Payment:Simulator:HangShare", "1.01",
+            "Payment:Simulator:HangShare=1.01 cannot be used; it must be a number, from 0 to 1."),
+        ("Payment:Simulator:Fail", "1",
+            "Payment:Simulator:Fail is not known here. The nearest is Payment:Simulator:FailShare."),
+    ];
 }

@@ -30,7 +30,9 @@ public sealed class RedisConnectionsTests
     {
         _server.Kill();
         await using var redis = await StartAsync(_server.ConnectionString);
-        Assert.That(Lines(LogLevel.Warning), Is.EqualTo(OfEachRole("is away; waiting for it")));
+        await Eventually.That(
+            () => Task.FromResult(Lines(LogLevel.Warning)),
+            Is.EqualTo(OfEachRole("cannot be used, waiting for it: Connection refused")));
 
         var fault = await Assert.CatchAsync(() => redis.Store.PingAsync());
         Assert.That(RedisFaults.IsUnavailable(fault!), Is.True);
@@ -39,6 +41,36 @@ public sealed class RedisConnectionsTests
         await Eventually.That(() => Task.FromResult(Lines(LogLevel.Information)), Is.EqualTo(OfEachRole("is back")));
         await Task.WhenAll(redis.Store.PingAsync(), redis.Broker.PingAsync(), redis.Reader.PingAsync());
         Assert.That(Lines(LogLevel.Warning), Has.Count.EqualTo(3));
+    }
+
+    [TestCase("password=wrong", "NOAUTH Authentication required")]
+    [TestCase("user=nobody,password=wrong", "NOAUTH Authentication required")]
+    [TestCase("password=right,ssl=true,connectTimeout=500", "ConnectTimeout, asked over TLS")]
+    public async Task A_Redis_that_lets_nobody_in_is_told_with_its_own_words(string options, string reason)
+    {
+        await _server.Database.ExecuteAsync("CONFIG", "SET", "requirepass", "right");
+        await using var redis = await StartAsync($"{_server.ConnectionString},{options}");
+
+        await Eventually.That(() => Task.FromResult(Lines(LogLevel.Warning)), Has.Count.EqualTo(3));
+        Assert.That(Lines(LogLevel.Warning), Has.All.Contain(reason).And.All.Not.Contain("wrong"));
+    }
+
+    [Test]
+    public async Task A_password_may_have_a_setting_of_its_own()
+    {
+        const string Password = "with,comma=and@more";
+        await _server.Database.ExecuteAsync("CONFIG", "SET", "requirepass", Password);
+        var options = new RedisOptions
+        {
+            Store = _server.ConnectionString,
+            StorePassword = Password,
+            Broker = $"redis://:{Uri.EscapeDataString(Password)}@{_server.ConnectionString}",
+        };
+        await using var redis = new RedisConnections(Options.Create(options), [], _log);
+        await redis.StartingAsync(CancellationToken.None);
+
+        Assert.That(
+            () => Task.WhenAll(redis.Store.PingAsync(), redis.Broker.PingAsync(), redis.Reader.PingAsync()), Throws.Nothing);
     }
 
     [Test]

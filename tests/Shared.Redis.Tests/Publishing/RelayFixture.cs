@@ -42,7 +42,7 @@ public abstract class RelayFixture : RedisFixture
         var options = new OutboxOptions
         {
             Confirmation = confirmation,
-            Groups = groups ?? [],
+            Groups = [.. groups ?? []],
             RetransmitAfter = FirstWait,
         };
         var relay = new OutboxRelay<Note>(

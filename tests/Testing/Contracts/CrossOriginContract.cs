@@ -56,11 +56,24 @@ public abstract class CrossOriginContract<TController>(string path, string valid
         Assert.That(AccessControl(asked).Concat(AccessControl(sent)), Is.Empty);
     }
 
+    [TestCase("http://localhost:3001")]
+    [TestCase("http://localhost:3001/")]
+    [TestCase("https://shop.example, HTTP://LocalHost:3001")]
+    public async Task Origins_may_be_one_value_with_commas_between_them(string origins)
+    {
+        await using var host = new ServiceHost<TController>(
+            Store.ConnectionString, Broker.ConnectionString, new() { ["Cors:Origins"] = origins });
+
+        using var sent = await SendAsync(host.Client, HttpMethod.Get, Path, Foreign);
+
+        Assert.That(Header(sent, "Access-Control-Allow-Origin"), Is.EqualTo(Foreign));
+    }
+
     [Test]
     public async Task A_star_lets_every_origin_in()
     {
         await using var host = new ServiceHost<TController>(
-            Store.ConnectionString, Broker.ConnectionString, new() { ["Cors:Origins:0"] = "*" });
+            Store.ConnectionString, Broker.ConnectionString, new() { ["Cors:Origins"] = "*" });
 
         using var sent = await SendAsync(host.Client, HttpMethod.Get, Path, Foreign);
 
