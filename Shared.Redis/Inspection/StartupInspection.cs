@@ -40,7 +40,7 @@ public sealed partial class StartupInspection(
         {
             await PollOnceAsync(cancellationToken);
         }
-        catch (Exception fault) when (RedisFaults.IsUnavailable(fault) || lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception)
         {
             // The loop tries again, and says what it waits for; or it was said why there will be none.
         }
@@ -97,7 +97,7 @@ public sealed partial class StartupInspection(
         {
             var reply = (string[])(await _inspect.RunAsync(database, database.RouteTo(key)))!;
             return new Node(
-                key, name, reply[0], reply[1], reply[2] == "1", reply[3] != "0", reply[4] == "", reply[5] == "1");
+                key, name, $"{name} {reply[0]}", reply[1], reply[2], reply[3] != "0", reply[4] == "", reply[5] == "1");
         }
         catch (Exception fault) when (IsRefusal(fault))
         {
@@ -113,11 +113,16 @@ public sealed partial class StartupInspection(
             Refuse($"{node.Name} does not allow this service: {command}");
         }
 
+        if (node.Policy == "")
+        {
+            LogWeak($"the maxmemory-policy of {node.Name} is not told: see to it that it is noeviction");
+        }
+
         if (role == RedisRole.Store)
         {
             InspectStore(node);
         }
-        else if (node.Policy != "noeviction")
+        else if (node.Policy is not ("" or "noeviction"))
         {
             LogWeak($"the maxmemory-policy of {node.Name} is {node.Policy}: evicted entries arrive late");
         }
@@ -125,14 +130,15 @@ public sealed partial class StartupInspection(
 
     private void InspectStore(Node node)
     {
-        if (node.Policy != "noeviction")
+        if (node.Policy is not ("" or "noeviction"))
         {
             Refuse($"the maxmemory-policy of {node.Name} is {node.Policy}: it may evict orders; set it to noeviction");
         }
 
-        if (!node.IsAppendOnly)
+        if (node.AppendOnly != "1")
         {
-            LogWeak($"the append-only file of {node.Name} is off: what was acknowledged is gone when its Redis stops");
+            LogWeak($"the append-only file of {node.Name} is {(node.AppendOnly == "" ? "not told" : "off")}: what was "
+                + "acknowledged may be gone when its Redis stops");
         }
 
         // In a cluster it is the other masters that take a server's place, and its right to write, after its timeout.
@@ -167,18 +173,21 @@ public sealed partial class StartupInspection(
 
     private static bool IsRefusal(Exception fault) => fault is RedisCommandException
         || (fault is RedisServerException answer
-            && (answer.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(answer)));
+            && (answer.Kind == RedisErrorKind.NoPermission || RedisFaults.IsRefusedToScript(answer)
+                || answer.Message.StartsWith("ERR unknown ", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A server, as it says itself how it treats what it is given.</summary>
     /// <param name="Key">A key that it has.</param>
     /// <param name="Run">Which run of which server it is.</param>
+    /// <param name="Policy">Its maxmemory-policy; empty when it does not tell.</param>
+    /// <param name="AppendOnly">Whether its append-only file is on: 0 or 1; empty when it does not tell.</param>
     /// <param name="WritesAlone">Whether it takes writes that no replica is near enough for.</param>
     private sealed record Node(
         RedisKey Key,
         string Name,
         string Run,
         string Policy,
-        bool IsAppendOnly,
+        string AppendOnly,
         bool HasReplicas,
         bool WritesAlone,
         bool IsOfCluster);

@@ -133,6 +133,49 @@ public sealed class StartupInspectionTests : RedisFixture
         Assert.That(Messages(LogLevel.Critical), Does.Contain("permissions").Or.Contain("can't run this command"));
     }
 
+    [TestCase("INFO")]
+    [TestCase("EVAL")]
+    [TestCase("XTRIM")]
+    public async Task A_command_that_a_server_does_not_know_ends_the_service_and_is_named(string command)
+    {
+        await using var server = await RedisServer.StartAsync("--rename-command", command, "");
+        await using var redis = await TestConnections.OpenAsync(server.ConnectionString, Broker.ConnectionString);
+        using var inspection = new StartupInspection(
+            redis, [_shape], [new(RedisRole.Store, "XTRIM notes MINID 0-1")], _lifetime, Clock, _log);
+
+        await inspection.PollOnceAsync(CancellationToken.None);
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
+        Assert.That(Messages(LogLevel.Critical), Does.Contain(command == "INFO" ? "Unknown Redis command" : command));
+    }
+
+    [Test]
+    public async Task A_database_that_does_not_exist_ends_the_service()
+    {
+        await using var redis = await TestConnections.OpenAsync(
+            $"{Store.ConnectionString},defaultDatabase=99", Broker.ConnectionString);
+        using var inspection = new StartupInspection(redis, [_shape], [], _lifetime, Clock, _log);
+
+        await Assert.CatchAsync(() => inspection.PollOnceAsync(CancellationToken.None));
+
+        Assert.That((_lifetime.Stopped, Environment.ExitCode), Is.EqualTo((true, 1)));
+        Assert.That(Messages(LogLevel.Critical), Does.Contain("The database does not exist on the server: 99"));
+    }
+
+    /// <summary>Managed servers leave out of INFO what their owner cannot change.</summary>
+    [Test]
+    public async Task What_a_server_does_not_tell_is_empty_and_nothing_else_moves_into_its_place()
+    {
+        var script = Embedded.Text<StartupInspection>("inspect_server.lua");
+        foreach (var section in new[] { "server", "memory", "persistence", "replication", "cluster" })
+        {
+            script = script.Replace($"redis.call('INFO', '{section}')", "''", StringComparison.Ordinal);
+        }
+
+        Assert.That(
+            (string[]?)await Store.Database.ScriptEvaluateAsync(script), Is.EqualTo(["", "", "", "0", "", "0"]));
+    }
+
     [TestCase("maxmemory")]
     [TestCase("min-replicas-to-write")]
     public async Task A_store_that_takes_no_writes_is_waited_for(string setting)
