@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Shared.ServiceDefaults.Input;
 
 /// <summary>
-/// Refuses a body whose <c>Content-Type</c> is no media type (RFC 9110, section 8.3.1), or that is compressed or encoded
-/// otherwise (section 8.4). A type that ends with <c>=</c> would make the framework fail when it looks for the charset.
+/// Refuses a body whose <c>Content-Type</c> is no media type (RFC 9110, section 8.3.1), or that is compressed or else
+/// encoded (section 8.4). A type that ends with <c>=</c> would make the framework fail when it looks for the charset.
 /// </summary>
 internal sealed class StrictBody : IResourceFilter
 {

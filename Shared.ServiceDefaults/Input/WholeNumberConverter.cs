@@ -4,7 +4,7 @@ using Shared.Contracts;
 
 namespace Shared.ServiceDefaults.Input;
 
-/// <summary>Takes what is an integer to JSON Schema, and so to our own documents: 5.0 and 5e0 too, also as text.</summary>
+/// <summary>Takes what is an integer to JSON Schema, and so to our documents: also 5.0 and 5e0, also as text.</summary>
 internal sealed class WholeNumberConverter : JsonConverter<int>
 {
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
