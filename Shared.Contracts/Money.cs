@@ -18,5 +18,9 @@ public static class Money
     /// <summary>Reads an amount as this system or a Python producer writes it: <c>10.0</c>, <c>1e+16</c>.</summary>
     /// <returns>The amount, or <see langword="null"/> when the text is no finite amount of at least zero.</returns>
     public static decimal? Parse(string text) =>
-        decimal.TryParse(text, Accepted, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;
+        decimal.TryParse(text, Accepted, CultureInfo.InvariantCulture, out var amount)
+        && amount >= 0
+        && !text.EndsWith('\0') // which the framework ignores
+            ? amount
+            : null;
 }

@@ -5,8 +5,6 @@ namespace Shared.Contracts;
 /// <summary>An order has been paid: Payment asks Inventory to take its stock.</summary>
 public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     /// <inheritdoc/>
     public static string Stream => "order_completed";
 
@@ -96,7 +94,7 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
             ("total", Total is { } total ? Money.Format(total) : null),
             ("quantity", Quantity?.ToString(CultureInfo.InvariantCulture)),
             ("status", Status),
-            ("occurred_at", OccurredAt?.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)),
+            ("occurred_at", OccurredAt is { } time ? Timestamp.Format(time) : null),
             ("traceparent", TraceParent),
         ];
         foreach (var (name, value) in fields)
@@ -109,8 +107,7 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
     }
 
     private static int? ReadQuantity(string? text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quantity)
-        && quantity is >= Limits.MinOrderQuantity and <= Limits.MaxOrderQuantity
+        WholeNumber.Parse(text) is >= Limits.MinOrderQuantity and <= Limits.MaxOrderQuantity and var quantity
             ? quantity
             : null;
 

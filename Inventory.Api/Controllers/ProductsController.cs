@@ -84,36 +84,47 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
             ? Problem(
                 statusCode: StatusCodes.Status428PreconditionRequired,
                 detail: "Send the ETag of the product as If-Match, so that nobody's change is overwritten unseen.")
-            : ToResult(await products.UpdateAsync(id, request, ifMatch.Values.Select(tag => tag.ToString())));
+            : ToResult(await products.UpdateAsync(id, request, ifMatch));
 
     /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
     /// <param name="id">Id of the product.</param>
     /// <param name="request">The change.</param>
     /// <param name="key">A key of your own for this request, so that you can send it again: for 24 hours it then changes nothing more and gets the same answer.</param>
+    /// <param name="ifMatch">The <c>ETag</c> of the product as the client saw it, if the change depends on that; otherwise it is for any version.</param>
     /// <response code="200">The product as the change left it; <c>ETag</c> is its version. <c>Idempotent-Replayed: true</c> says that it was changed before.</response>
-    /// <response code="400">The delta is missing, zero or out of range, or the key cannot be used.</response>
+    /// <response code="400">The delta is missing, zero or out of range, or the key or <c>If-Match</c> cannot be used.</response>
     /// <response code="404">There is no such product.</response>
     /// <response code="409">
     /// The stock would fall below zero or rise above 1,000,000,000; nothing was changed.
     /// </response>
+    /// <response code="412">The product has changed since; nothing was changed now.</response>
     /// <response code="422">The key was used before, for another change.</response>
     [HttpPost("{id}/stock")]
     [Authorize(Permissions.WriteProducts)]
     [Consumes("application/json")]
     [ProducesResponseType<Product>(StatusCodes.Status200OK)]
     public async Task<ActionResult<Product>> ChangeStock(
-        string id, ChangeStock request, [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null) =>
-        ToResult(await products.ChangeStockAsync(id, request.Delta!.Value, key?.ToId($"products/{id}/stock")));
+        string id,
+        ChangeStock request,
+        [FromHeader(Name = IdempotencyKey.Header)] IdempotencyKey? key = null,
+        [FromHeader(Name = "If-Match")] EntityTags? ifMatch = null) =>
+        ToResult(await products.ChangeStockAsync(
+            id, request.Delta!.Value, key?.ToId($"products/{id}/stock"), ifMatch));
 
     /// <summary>Removes a product. Orders for it that are paid later are refused and refunded.</summary>
     /// <param name="id">Id of the product.</param>
+    /// <param name="ifMatch">The <c>ETag</c> of the product as the client saw it, if it is to go only like that; otherwise any version goes.</param>
     /// <response code="204">The product is gone.</response>
+    /// <response code="400"><c>If-Match</c> is not a list of entity tags.</response>
     /// <response code="404">There is no such product.</response>
+    /// <response code="412">The product has changed since; it was not removed.</response>
     [HttpDelete("{id}")]
     [Authorize(Permissions.WriteProducts)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    public async Task<ActionResult> Delete(string id) =>
-        await products.DeleteAsync(id) ? NoContent() : NotFound();
+    public async Task<ActionResult> Delete(string id, [FromHeader(Name = "If-Match")] EntityTags? ifMatch = null) =>
+        await products.DeleteAsync(id, ifMatch) is var outcome and not ChangeOutcome.Done
+            ? Refusal(outcome)
+            : NoContent();
 
     /// <summary>The product as the request left it, or why the request had no effect.</summary>
     private ActionResult<Product> ToResult(ProductChange change, ObjectResult? done = null)

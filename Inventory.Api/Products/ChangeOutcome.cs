@@ -1,7 +1,7 @@
 namespace Inventory.Api.Products;
 
 /// <summary>
-/// Whether a request to create or to change a product had its effect. The scripts answer with these words.
+/// Whether a request to create, to change or to remove a product had its effect. The scripts answer with these words.
 /// </summary>
 public enum ChangeOutcome
 {

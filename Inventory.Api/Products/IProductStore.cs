@@ -1,5 +1,6 @@
 using Shared.Contracts;
 using Shared.Redis.Paging;
+using Shared.ServiceDefaults.Http;
 
 namespace Inventory.Api.Products;
 
@@ -20,21 +21,25 @@ public interface IProductStore
     /// <param name="after">Where to go on, or <see langword="null"/> to begin.</param>
     Task<Page<Product>> ListAsync(Cursor? after, int limit);
 
-    /// <summary>Changes the name and the price of a product, unless it has changed since the client saw it.</summary>
-    /// <param name="tags">Entity tags, of which the product must have one; <c>*</c> is any.</param>
+    /// <summary>Changes the name and the price of a product.</summary>
+    /// <param name="ifMatch">The versions of the product for which this is meant; without it, any.</param>
     /// <returns>Done, missing or stale.</returns>
-    Task<ProductChange> UpdateAsync(string id, UpdateProduct update, IEnumerable<string> tags);
+    Task<ProductChange> UpdateAsync(string id, UpdateProduct update, EntityTags? ifMatch = null);
 
     /// <summary>Changes the stock of a product by units that came in or got lost.</summary>
     /// <param name="delta">Units to add; below zero, units to remove.</param>
     /// <param name="requestId">
     /// What to remember the request by for 24 hours; <see langword="null"/> when it has no idempotency key.
     /// </param>
-    /// <returns>Done, replayed, mismatch, missing or refused.</returns>
-    Task<ProductChange> ChangeStockAsync(string id, int delta, string? requestId = null);
+    /// <param name="ifMatch">The versions of the product for which this is meant; without it, any.</param>
+    /// <returns>Done, replayed, mismatch, missing, stale or refused.</returns>
+    Task<ProductChange> ChangeStockAsync(
+        string id, int delta, string? requestId = null, EntityTags? ifMatch = null);
 
     /// <summary>Removes a product. Orders for it that come later are refused.</summary>
-    Task<bool> DeleteAsync(string id);
+    /// <param name="ifMatch">The versions of the product for which this is meant; without it, any.</param>
+    /// <returns>Done, missing or stale.</returns>
+    Task<ChangeOutcome> DeleteAsync(string id, EntityTags? ifMatch = null);
 
     /// <summary>
     /// Takes an order's stock, or refuses the order and queues its refund; decided once for each order.

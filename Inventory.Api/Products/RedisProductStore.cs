@@ -6,6 +6,7 @@ using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
 using Shared.Redis.Paging;
 using Shared.Redis.Publishing;
+using Shared.ServiceDefaults.Http;
 using StackExchange.Redis;
 
 namespace Inventory.Api.Products;
@@ -66,17 +67,17 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     }
 
     /// <inheritdoc/>
-    public async Task<ProductChange> UpdateAsync(string id, UpdateProduct update, IEnumerable<string> tags)
-    {
-        var price = update.Price is { } amount ? Money.Format(amount) : "";
-        return Change(id, await _update.RunAsync(
+    public async Task<ProductChange> UpdateAsync(string id, UpdateProduct update, EntityTags? ifMatch = null) =>
+        Change(id, await _update.RunAsync(
             redis.Store,
             [ProductKeys.Product(id)],
-            [update.Name ?? "", price, .. tags.Select(tag => (RedisValue)tag)]));
-    }
+            update.Name ?? "",
+            update.Price is { } price ? Money.Format(price) : "",
+            Tags(ifMatch)));
 
     /// <inheritdoc/>
-    public async Task<ProductChange> ChangeStockAsync(string id, int delta, string? requestId = null)
+    public async Task<ProductChange> ChangeStockAsync(
+        string id, int delta, string? requestId = null, EntityTags? ifMatch = null)
     {
         var key = ProductKeys.Product(id);
         return Change(id, await _changeStock.RunAsync(
@@ -84,12 +85,14 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
             requestId is null ? [key] : [key, ProductKeys.ChangedStock(Bucket.Of(id), requestId)],
             delta,
             Product.MaxQuantity,
-            (long)_replay.TotalSeconds));
+            (long)_replay.TotalSeconds,
+            Tags(ifMatch)));
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(string id) => (bool)await _delete.RunAsync(
-        redis.Store, [ProductKeys.Product(id), Bucket.Of(id).Key(ProductKeys.Index)], id);
+    public async Task<ChangeOutcome> DeleteAsync(string id, EntityTags? ifMatch = null) =>
+        Outcome(await _delete.RunAsync(
+            redis.Store, [ProductKeys.Product(id), Bucket.Of(id).Key(ProductKeys.Index)], id, Tags(ifMatch)));
 
     /// <inheritdoc/>
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
@@ -149,6 +152,9 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
         {
             Version = (long)fields[3],
         };
+
+    // As the scripts compare it with a version: who has no condition takes any.
+    private static string Tags(EntityTags? ifMatch) => ifMatch?.Strong ?? "*";
 
     private static ProductChange Change(string id, RedisResult reply)
     {

@@ -1,11 +1,21 @@
 #!lua flags=allow-oom
--- Removes a product and its place in the list. It only frees memory, so a Redis that has none left lets it.
+-- Removes a product and its place in the list, unless it has changed since the client saw it. It only frees memory, so
+-- a Redis that has none left lets it.
 -- KEYS[1]  product:{b}:<productId>
 -- KEYS[2]  products:{b}
 -- ARGV[1]  product id
--- Returns  1, or 0 when there was none
+-- ARGV[2]  strong entity tags, of which the product must have one; '*' is any
+-- Returns  'done', 'stale', or 'missing' when there is no such product
 local product, index = KEYS[1], KEYS[2]
-local id = ARGV[1]
+local id, tags = ARGV[1], ARGV[2]
+
+local before = redis.call('HMGET', product, 'name', 'version')
+if not before[1] then
+  return 'missing'
+elseif tags ~= '*' and not tags:find('"' .. before[2] .. '"', 1, true) then
+  return 'stale'
+end
 
 redis.call('ZREM', index, id)
-return redis.call('DEL', product)
+redis.call('DEL', product)
+return 'done'

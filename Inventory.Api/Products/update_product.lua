@@ -3,21 +3,15 @@
 -- KEYS[1]  product:{b}:<productId>
 -- ARGV[1]  name; empty when it stays
 -- ARGV[2]  price, canonical; empty when it stays
--- ARGV[3…] entity tags, of which the product must have one; '*' is any
+-- ARGV[3]  strong entity tags, of which the product must have one; '*' is any
 -- Returns  {'done', name, price, quantity, version}, {'stale'}, or {'missing'} when there is no such product
 local product = KEYS[1]
-local name, price = ARGV[1], ARGV[2]
+local name, price, tags = ARGV[1], ARGV[2], ARGV[3]
 
 local before = redis.call('HMGET', product, 'name', 'price', 'quantity', 'version')
 if not before[1] then
   return {'missing'}
-end
-
-local is_known = false
-for i = 3, #ARGV do
-  is_known = is_known or ARGV[i] == '*' or ARGV[i] == '"' .. before[4] .. '"'
-end
-if not is_known then
+elseif tags ~= '*' and not tags:find('"' .. before[4] .. '"', 1, true) then
   return {'stale'}
 end
 

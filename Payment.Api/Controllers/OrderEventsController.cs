@@ -58,7 +58,7 @@ public sealed class OrderEventsController(
         var isNews = lastEventId != order.State;
         if (!isNews && order.IsFinal())
         {
-            return NoContent(); // tells an EventSource to stop
+            return NoContent(); // it need not come again
         }
 
         await StreamAsync(order, isNews ? Event(order) : Comment, cancellationToken);
@@ -68,8 +68,9 @@ public sealed class OrderEventsController(
     private async Task StreamAsync(Order order, string first, CancellationToken cancellationToken)
     {
         Response.ContentType = "text/event-stream";
-        Response.Headers.CacheControl = "no-store";
-        Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep the events until there are many
+        // Neither kept nor compressed on its way: who compresses, and nginx, would wait until there are many events.
+        Response.Headers.CacheControl = "no-store, no-transform";
+        Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
             await WriteAsync(first, cancellationToken);

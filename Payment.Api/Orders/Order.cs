@@ -45,7 +45,7 @@ public sealed record Order
     public string? Reason { get; init; }
 
     /// <summary>When it was placed.</summary>
-    /// <example>2026-01-31T12:00:00Z</example>
+    /// <example>2026-01-31T12:00:00.000Z</example>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was paid.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Shared.ServiceDefaults.Http;
@@ -6,15 +7,15 @@ namespace Shared.ServiceDefaults.Http;
 /// <summary>
 /// The entity tags of an <c>If-Match</c> or <c>If-None-Match</c> header (RFC 9110, section 13.1); <c>*</c> is any.
 /// </summary>
-public sealed record EntityTags(IList<EntityTagHeaderValue> Values) : IParsable<EntityTags>
+[ModelBinder(typeof(EntityTagsBinder))]
+public sealed record EntityTags(IList<EntityTagHeaderValue> Values)
 {
-    public static EntityTags Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var tags) ? tags : throw new FormatException("Not a list of entity tags.");
+    /// <summary>Those that can match in strong comparison, as they are written, with commas between them.</summary>
+    public string Strong => string.Join(',', Values.Where(tag => !tag.IsWeak));
 
-    public static bool TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out EntityTags result)
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out EntityTags result)
     {
-        result = s is not null && EntityTagHeaderValue.TryParseStrictList([s], out var tags)
+        result = text is not null && EntityTagHeaderValue.TryParseStrictList([text], out var tags)
             && (tags.Count == 1 || !tags.Contains(EntityTagHeaderValue.Any))
                 ? new EntityTags(tags)
                 : null;
@@ -27,7 +28,7 @@ public sealed record EntityTags(IList<EntityTagHeaderValue> Values) : IParsable<
     public static bool Include(string? ifNoneMatch, string tag)
     {
         var asked = new EntityTagHeaderValue(tag);
-        return TryParse(ifNoneMatch, provider: null, out var tags) && tags.Values.Any(value =>
+        return TryParse(ifNoneMatch, out var tags) && tags.Values.Any(value =>
             value.Equals(EntityTagHeaderValue.Any) || value.Compare(asked, useStrongComparison: false));
     }
 }

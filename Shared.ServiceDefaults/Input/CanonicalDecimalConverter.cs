@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shared.Contracts;
@@ -10,7 +9,7 @@ internal sealed class CanonicalDecimalConverter : JsonConverter<decimal>
 {
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
-            ? Money.Parse(Encoding.UTF8.GetString(reader.ValueSpan)) ?? throw new JsonException()
+            ? Money.Parse(reader.GetString()!) ?? throw new JsonException()
             : reader.GetDecimal();
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>

@@ -13,7 +13,7 @@ internal static class InputRegistration
         {
             options.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
             options.Filters.Add<StrictQuery>();
-            options.Filters.Add<StrictContentType>();
+            options.Filters.Add<StrictBody>();
             FieldMessages.AddTo(options);
         })
         .AddJsonOptions(options => SetJson(options.JsonSerializerOptions));
@@ -26,5 +26,7 @@ internal static class InputRegistration
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.Converters.Add(new CanonicalDecimalConverter());
+        json.Converters.Add(new WholeNumberConverter());
+        json.Converters.Add(new TimestampConverter());
     }
 }

@@ -60,7 +60,9 @@ internal sealed class ProblemResponses : IOperationFilter
         {
             var tooLarge = ProblemType.ForStatus(StatusCodes.Status413PayloadTooLarge)!;
             yield return (tooLarge.Status, tooLarge.Explanation);
-            yield return (StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.");
+            yield return (
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body is not JSON, or it is compressed: `Accept-Encoding` then says how it may be sent.");
         }
 
         yield return (StatusCodes.Status500InternalServerError, null);

@@ -10,6 +10,7 @@ internal sealed class ResponseHeaders : IOperationFilter
 {
     private static readonly Dictionary<string, (string Description, JsonNode Example)> _known = new()
     {
+        ["Accept-Encoding"] = ("The codings that the body of a request may have (RFC 9110).", "identity"),
         ["ETag"] = ("The version of the resource, for `If-Match` and `If-None-Match` (RFC 9110).", "\"1\""),
         ["Idempotent-Replayed"] = (
             "Is `true` when the request was answered before and has changed nothing now.", "true"),

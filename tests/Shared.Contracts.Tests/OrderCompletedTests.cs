@@ -74,13 +74,16 @@ public sealed class OrderCompletedTests
 
     [Test]
     public void An_unusable_quantity_is_a_defect_of_an_order_that_is_known(
-        [Values("-1", "0", "1e20", "two", "1.5", "2.0", "1000001", "99999999999999999999", "1,000", "0x10", " 2", "")]
+        [Values("-1", "0", "1e20", "two", "1.5", "5.5", "5e-1", "1000001", "1000000.5", "2\0", "99999999999999999999", "1,000", "0x10", " 2", "")]
         string quantity) =>
         AssertDefect("quantity", Entries.With(("quantity", quantity)));
 
     [TestCase("1", 1)]
     [TestCase("1000000", 1_000_000)]
     [TestCase("+3", 3)]
+    [TestCase("5.0", 5)]
+    [TestCase("5e0", 5)]
+    [TestCase("500e-2", 5)]
     public void A_whole_quantity_up_to_a_million_is_usable(string text, int quantity) =>
         Assert.That(
             OrderCompleted.Read(Entries.With(("quantity", text))),

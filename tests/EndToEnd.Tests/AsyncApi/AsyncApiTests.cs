@@ -85,7 +85,9 @@ public sealed class AsyncApiTests
 
     [Test]
     public async Task A_quantity_is_what_it_describes_exactly_if_it_can_be_used(
-        [Values("1", "+3", "007", "1000000", "0", "-1", "1000001", "1.5", "2.0", "1e3", "two", " 2", "1,000", "")]
+        [Values(
+            "1", "+3", "007", "1000000", "5.0", "5.00", "5.", "1000000.0", "5e0", "500e-2", "0.5E+1",
+            "0", "-1", "0.0", "1000001", "1000001.0", "1.5", "5.5", "1000000.5", "two", " 2", "1,000", "5e", "")]
         string quantity) =>
         await AssertValidIfUsableAsync("quantity", quantity);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuzz.Tests.Documents;
 using Fuzz.Tests.Requests;
+using Shared.Contracts;
 
 namespace Fuzz.Tests.Answers;
 
@@ -42,6 +43,11 @@ internal sealed class Claims(ApiDocument document)
             return null;
         }
 
+        if (request.Header("Content-Encoding").SelectMany(value => value.Split(',')).Any(IsCoding))
+        {
+            return "the body is encoded";
+        }
+
         return request.Header("Content-Type").Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase))
             ? await BodyErrorAsync(document.Resolve(schema), request.Body)
             : "the body is of another media type";
@@ -62,7 +68,7 @@ internal sealed class Claims(ApiDocument document)
         }
     }
 
-    // Numbers may be written as text.
+    // Numbers may be written as text, and whole ones with a point or an exponent, which the library takes for no integers.
     private string Numbers(JsonNode schema, JsonNode? body)
     {
         foreach (var (name, member) in schema["properties"]!.AsObject())
@@ -70,9 +76,9 @@ internal sealed class Claims(ApiDocument document)
             if (!IsText(member!)
                 && body is JsonObject given
                 && given[name] is JsonValue value
-                && value.GetValueKind() == JsonValueKind.String)
+                && value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number)
             {
-                given[name] = Number(value.GetValue<string>()) ?? value.DeepClone();
+                given[name] = Number(value.ToString()) ?? value.DeepClone();
             }
         }
 
@@ -92,10 +98,14 @@ internal sealed class Claims(ApiDocument document)
 
     private bool IsText(JsonNode schema) => document.Resolve(schema)["type"]!.ToJsonString().Contains("string");
 
-    private static JsonValue? Number(string text) =>
+    private static JsonNode? Number(string text) =>
         decimal.TryParse(text, NumberText, CultureInfo.InvariantCulture, out var number)
-            ? JsonValue.Create(number)
+            ? JsonNode.Parse(Money.Format(number))
             : null;
+
+    private static bool IsCoding(string text) =>
+        text.Trim(' ', '\t') is { Length: > 0 } coding
+        && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Values(Request request, Parameter parameter) => parameter.In == "header"
         ? request.Header(parameter.Name).Select(value => value.Trim(' ', '\t'))

@@ -10,14 +10,16 @@ internal sealed class GoodValues(ApiDocument document, Random random)
 {
     private const int MaxLength = 200;
 
-    /// <summary>A value as JSON. A number may be written as text.</summary>
+    /// <summary>A value as JSON. A number may be written as text, and a whole one with an exponent.</summary>
     public string Json(JsonNode schema)
     {
-        var resolved = document.Resolve(schema);
-        var value = One(resolved);
-        return value is string text ? JsonSerializer.Serialize(text)
-            : random.Next(10) == 0 ? $"\"{Text(value)}\""
-            : Text(value);
+        var value = One(document.Resolve(schema));
+        return value is string text ? JsonSerializer.Serialize(text) : random.Next(10) switch
+        {
+            0 => $"\"{Text(value)}\"",
+            1 => $"{Text(value)}e0",
+            _ => Text(value),
+        };
     }
 
     /// <summary>A value as a parameter has it.</summary>

@@ -43,7 +43,7 @@ internal static class Hostile
         "\"", "\"\"", "\"1", "\"1\"", "W/\"1\"", "w/\"1\"", "\"1\", \"2\"", "\"1\",", "*, \"1\"", "\"1\" \"2\"",
         "\"a\tb\"",
         "wait", "wait=", "wait=-1", "wait=0", "wait=x", "wait=0;a=b", "wait=0, wait=30", "\"wait=30\"", "respond-async",
-        "completed", "pending", "refunded",
+        "completed", "pending", "refunded", "gzip", "identity", "identity, br",
         new('x', 255), new('x', 256), new('"', 4000), new('*', 7000),
         string.Concat(Enumerable.Repeat("\"1\",", 1500)), new('x', 20_000),
     ];

@@ -63,7 +63,7 @@ public sealed class ProductsControllerTests
     public async Task A_key_stands_for_another_request_at_each_product()
     {
         var requests = new List<string>();
-        _products.Setup(store => store.ChangeStockAsync(It.IsAny<string>(), 1, Capture.In(requests)))
+        _products.Setup(store => store.ChangeStockAsync(It.IsAny<string>(), 1, Capture.In(requests), null))
             .ReturnsAsync(new ProductChange(ChangeOutcome.Done, _cup));
 
         foreach (var id in new[] { "p1", "p2", "p1" })
@@ -75,11 +75,11 @@ public sealed class ProductsControllerTests
         Assert.That(requests[2], Is.EqualTo(requests[0]));
     }
 
-    [TestCase(true, StatusCodes.Status204NoContent)]
-    [TestCase(false, StatusCodes.Status404NotFound)]
-    public async Task Deleting_says_whether_there_was_a_product(bool existed, int status)
+    [TestCase(ChangeOutcome.Done, StatusCodes.Status204NoContent)]
+    [TestCase(ChangeOutcome.Missing, StatusCodes.Status404NotFound)]
+    public async Task Deleting_says_whether_there_was_a_product(ChangeOutcome outcome, int status)
     {
-        _products.Setup(store => store.DeleteAsync("p1")).ReturnsAsync(existed);
+        _products.Setup(store => store.DeleteAsync("p1", null)).ReturnsAsync(outcome);
 
         Assert.That(((StatusCodeResult)await _controller.Delete("p1")).StatusCode, Is.EqualTo(status));
     }

@@ -9,6 +9,23 @@ namespace Inventory.Api.Tests.Http;
 public sealed class ProductChangesHttpTests()
     : ServiceFixture<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody)
 {
+    private static readonly string[] _methods = ["PATCH", "POST", "DELETE"];
+
+    private static readonly (string IfMatch, HttpStatusCode? Refusal)[] _conditions =
+    [
+        ("*", null),
+        ("\"1\"", null),
+        ("\"0\", \"1\"", null),
+        ("\"2\"", HttpStatusCode.PreconditionFailed),
+        ("\"0\", \"11\"", HttpStatusCode.PreconditionFailed),
+        ("W/\"1\"", HttpStatusCode.PreconditionFailed),
+        ("\"*\"", HttpStatusCode.PreconditionFailed),
+        ("", HttpStatusCode.BadRequest),
+        ("1", HttpStatusCode.BadRequest),
+        ("\"1\" \"2\"", HttpStatusCode.BadRequest),
+        ("*, \"1\"", HttpStatusCode.BadRequest),
+    ];
+
     private string _address = null!;
 
     [SetUp]
@@ -50,28 +67,60 @@ public sealed class ProductChangesHttpTests()
         Assert.That(answer.StatusCode, Is.EqualTo(status));
     }
 
-    [TestCase("*", HttpStatusCode.OK)]
-    [TestCase("\"0\", \"1\"", HttpStatusCode.OK)]
-    [TestCase("\"2\"", HttpStatusCode.PreconditionFailed)]
-    [TestCase("W/\"1\"", HttpStatusCode.PreconditionFailed)]
-    [TestCase("\"*\"", HttpStatusCode.PreconditionFailed)]
-    [TestCase(null, HttpStatusCode.PreconditionRequired)]
-    [TestCase("", HttpStatusCode.PreconditionRequired)]
-    [TestCase("1", HttpStatusCode.BadRequest)]
-    [TestCase("\"1\" \"2\"", HttpStatusCode.BadRequest)]
-    [TestCase("*, \"1\"", HttpStatusCode.BadRequest)]
-    public async Task If_match_decides_whether_a_patch_is_done(string? ifMatch, HttpStatusCode status)
+    [Test]
+    public async Task If_match_decides_whether_a_product_is_changed(
+        [ValueSource(nameof(_methods))] string method,
+        [ValueSource(nameof(_conditions))] (string IfMatch, HttpStatusCode? Refusal) condition)
     {
-        using var answer = await PatchAsync("""{ "name": "Mug" }""", ifMatch);
+        using var answer = await ChangeAsync(method, condition.IfMatch);
 
-        if (status == HttpStatusCode.OK)
+        if (condition.Refusal is not { } status)
         {
-            Assert.That(answer.StatusCode, Is.EqualTo(status));
+            Assert.That(answer.IsSuccessStatusCode, Is.True);
             return;
         }
 
         await AssertProblemAsync(answer, status, status == HttpStatusCode.BadRequest ? ["If-Match"] : []);
         await AssertUnchangedAsync();
+    }
+
+    [Test]
+    public async Task Only_a_patch_needs_to_say_which_version_it_is_for()
+    {
+        await AssertProblemAsync(await ChangeAsync("PATCH", ifMatch: null), HttpStatusCode.PreconditionRequired);
+        await AssertUnchangedAsync();
+
+        using var changed = await ChangeAsync("POST", ifMatch: null);
+        using var deleted = await ChangeAsync("DELETE", ifMatch: null);
+
+        Assert.That(changed.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [TestCase("\"1\"")]
+    [TestCase("\"7\"")]
+    [TestCase(null)]
+    public async Task A_change_sent_again_is_answered_as_at_first_whatever_version_there_is_now(string? ifMatch)
+    {
+        using var first = await ChangeAsync("POST", "\"1\"", "k1");
+        using var again = await ChangeAsync("POST", ifMatch, "k1");
+
+        Assert.That(first.Headers.ETag, Is.EqualTo(new EntityTagHeaderValue("\"2\"")));
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(again.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+        Assert.That(again.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(["true"]));
+        Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+    }
+
+    [Test]
+    public async Task A_change_of_another_version_does_not_use_up_its_key()
+    {
+        await AssertProblemAsync(await ChangeAsync("POST", "\"2\"", "k1"), HttpStatusCode.PreconditionFailed);
+
+        using var answer = await ChangeAsync("POST", "\"1\"", "k1");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(answer.Headers.Contains("Idempotent-Replayed"), Is.False);
     }
 
     [TestCase("{}", "body")]
@@ -172,8 +221,23 @@ public sealed class ProductChangesHttpTests()
     {
         _address = $"{Path}/unknown";
 
-        await AssertProblemAsync(await PatchAsync("""{ "name": "Mug" }""", "*"), HttpStatusCode.NotFound);
-        await AssertProblemAsync(await ChangeStockAsync(2), HttpStatusCode.NotFound);
+        foreach (var method in _methods)
+        {
+            await AssertProblemAsync(await ChangeAsync(method, "*"), HttpStatusCode.NotFound);
+            await AssertProblemAsync(await ChangeAsync(method, "\"1\""), HttpStatusCode.NotFound);
+        }
+    }
+
+    /// <summary>Sends what the product takes by this method.</summary>
+    private Task<HttpResponseMessage> ChangeAsync(string method, string? ifMatch, string? key = null)
+    {
+        var (address, body) = method switch
+        {
+            "PATCH" => (_address, """{ "name": "Mug" }"""),
+            "POST" => ($"{_address}/stock", """{ "delta": 2 }"""),
+            _ => (_address, null),
+        };
+        return SendAsync(new HttpMethod(method), address, body, ("If-Match", ifMatch), ("Idempotency-Key", key));
     }
 
     private Task<HttpResponseMessage> PatchAsync(string body, string? ifMatch) =>

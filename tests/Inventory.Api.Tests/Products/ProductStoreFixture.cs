@@ -4,6 +4,7 @@ using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
+using Shared.ServiceDefaults.Http;
 using StackExchange.Redis;
 using Testing;
 
@@ -51,6 +52,13 @@ public abstract class ProductStoreFixture
 
     protected Task CreateAsync(int quantity = 5, decimal price = 10, string id = "p1") =>
         Store.CreateAsync(new Product(id, "Cup", price, quantity));
+
+    /// <summary>Entity tags, as a client writes them.</summary>
+    protected static EntityTags Tags(string text)
+    {
+        Assert.That(EntityTags.TryParse(text, out var tags), Is.True);
+        return tags!;
+    }
 
     protected static OrderCompleted Order(
         string id = "o1", int? quantity = 1, decimal? price = 10, string? productId = "p1") =>

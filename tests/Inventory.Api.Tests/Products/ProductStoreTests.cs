@@ -61,10 +61,10 @@ public sealed class ProductStoreTests : ProductStoreFixture
     {
         await CreateAsync();
 
-        Assert.That(await Store.DeleteAsync("p1"), Is.True);
+        Assert.That(await Store.DeleteAsync("p1"), Is.EqualTo(ChangeOutcome.Done));
 
         Assert.That(Redis.Server.Keys(), Is.Empty);
-        Assert.That(await Store.DeleteAsync("p1"), Is.False);
+        Assert.That(await Store.DeleteAsync("p1"), Is.EqualTo(ChangeOutcome.Missing));
     }
 
     [TestCase(1)]

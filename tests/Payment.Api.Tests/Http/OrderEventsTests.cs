@@ -138,12 +138,13 @@ public sealed class OrderEventsTests : WaitingFixture
     }
 
     [Test]
-    public async Task A_stream_is_neither_stored_nor_held_back_on_its_way()
+    public async Task A_stream_is_neither_stored_nor_compressed_nor_held_back_on_its_way()
     {
         using var response = await RequestAsync(await PlaceAsync());
 
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
         Assert.That(response.Headers.CacheControl?.NoStore, Is.True);
+        Assert.That(response.Headers.CacheControl?.NoTransform, Is.True);
         Assert.That(response.Headers.GetValues("X-Accel-Buffering"), Is.EqualTo(["no"]));
     }
 

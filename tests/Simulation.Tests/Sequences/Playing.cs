@@ -66,7 +66,7 @@ internal sealed class Playing(Shop shop, Model model)
 
     private async Task RepriceAsync(string product, decimal price)
     {
-        await shop.Products.UpdateAsync(product, new() { Price = price }, ["*"]);
+        await shop.Products.UpdateAsync(product, new() { Price = price });
         model.Reprice(product, price);
     }
 

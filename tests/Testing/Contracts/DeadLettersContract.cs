@@ -25,6 +25,16 @@ public abstract class DeadLettersContract<TController>(string path, string valid
             + """19,"fields":\{"colour":"red","receipt":"r1"\}\}\]$"""));
     }
 
+    [TestCase("1795000000000-0", "2026-11-18T11:06:40.000Z")]
+    [TestCase("1795000000120-0", "2026-11-18T11:06:40.120Z")]
+    [TestCase("1795000000123-0", "2026-11-18T11:06:40.123Z")]
+    public async Task The_time_of_a_dead_letter_is_UTC_in_milliseconds(string id, string time)
+    {
+        await AddAsync("red", id);
+
+        Assert.That(await Client.GetStringAsync("/dead-letters"), Does.Contain($"\"time\":\"{time}\""));
+    }
+
     [Test]
     public async Task Dead_letters_are_listed_newest_first_over_all_pages()
     {
@@ -80,17 +90,18 @@ public abstract class DeadLettersContract<TController>(string path, string valid
     }
 
     /// <summary>Puts an entry without an order aside, as the consumer does.</summary>
-    private async Task<(string Id, string Entry)> AddAsync(string colour)
+    private async Task<(string Id, string Entry)> AddAsync(string colour, string at = "*")
     {
         var entry = $"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}-0";
-        var id = await Store.Database.StreamAddAsync($"dead-letters:{stream}",
+        NameValueEntry[] letter =
         [
             new NameValueEntry("entry", entry),
             new NameValueEntry("reason", "malformed"),
             new NameValueEntry("deliveries", 3),
             new NameValueEntry("size", 19),
             new NameValueEntry("fields", $$"""{ "colour": "{{colour}}", "receipt": "r1" }"""),
-        ]);
+        ];
+        var id = await Store.Database.StreamAddAsync($"dead-letters:{stream}", letter, at);
         return ($"{id}", entry);
     }
 }

@@ -27,6 +27,35 @@ public abstract class RateLimitContract<TController>(string path, string validBo
         Assert.That(health.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("k1", Description = "known")]
+    [TestCase("k2", Description = "unknown")]
+    [TestCase(null, Description = "none")]
+    public async Task A_request_over_the_limit_is_429_even_if_its_key_is_known_and_takes_nothing(string? key)
+    {
+        var caller = $"{Guid.NewGuid()}";
+        using var first = await CreateAsync(caller, "k1");
+        var answers = await Task.WhenAll(Enumerable.Range(0, Burst * 4).Select(_ => CreateAsync(caller, key)));
+
+        var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+        Assert.That(refused, Is.Not.Empty);
+        foreach (var answer in refused)
+        {
+            await AssertProblemAsync(answer, HttpStatusCode.TooManyRequests);
+            Assert.That(answer.Headers.Contains("Idempotent-Replayed"), Is.False);
+        }
+
+        var created = answers.Append(first).Where(answer => answer.StatusCode == HttpStatusCode.Created);
+        var kept = StoredKeys().Count(stored => stored.StartsWith($"{Path.Trim('/').TrimEnd('s')}:"));
+        Assert.That(kept, Is.EqualTo(created.Select(answer => answer.Headers.Location).Distinct().Count()));
+    }
+
+    private Task<HttpResponseMessage> CreateAsync(string caller, string? key)
+    {
+        var token = Tokens.Create(caller, "products:write orders:place");
+        return SendAsync(
+            HttpMethod.Post, Path, ValidBody, ("Authorization", $"Bearer {token}"), ("Idempotency-Key", key));
+    }
+
     private Task<HttpResponseMessage> GetAsync(string caller) =>
         SendAsync(HttpMethod.Get, Path, headers: ("Authorization", $"Bearer {Tokens.Create(subject: caller)}"));
 }

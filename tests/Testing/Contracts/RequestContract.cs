@@ -52,6 +52,37 @@ public abstract class RequestContract<TController>(string path, string validBody
     }
 
     [Test]
+    public async Task A_body_that_is_compressed_or_encoded_is_415_and_told_how_it_may_be_sent(
+        [Values("br", "gzip", "deflate", "GZIP", "zstd", "x", "*", "identity, br", "gzip, identity")] string coding)
+    {
+        using var response = await PostEncodedAsync(ValidBody, coding);
+
+        await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
+        Assert.That(response.Headers.GetValues("Accept-Encoding"), Is.EqualTo(["identity"]));
+        Assert.That(StoredKeys(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_body_that_says_that_it_is_not_encoded_is_taken(
+        [Values("identity", "Identity", "identity, identity", "")] string coding)
+    {
+        using var response = await PostEncodedAsync(ValidBody, coding);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [TestCase("text/plain", "identity")]
+    [TestCase("application/json; charset=", "identity")]
+    [TestCase("text/plain", "gzip")]
+    public async Task Codings_are_named_only_where_they_are_what_is_wrong(string contentType, string coding)
+    {
+        using var response = await PostEncodedAsync(ValidBody, coding, contentType);
+
+        await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
+        Assert.That(response.Headers.Contains("Accept-Encoding"), Is.False);
+    }
+
+    [Test]
     public async Task A_body_of_16_KB_is_taken()
     {
         using var response = await PostAsync(ValidBody.PadLeft(MaxBodyBytes));
@@ -119,5 +150,14 @@ public abstract class RequestContract<TController>(string path, string validBody
 
         await AssertProblemAsync(response, HttpStatusCode.MethodNotAllowed);
         Assert.That(response.Content.Headers.Allow, Is.EquivalentTo(["GET", "HEAD", "POST"]));
+    }
+
+    private async Task<HttpResponseMessage> PostEncodedAsync(
+        string body, string coding, string contentType = "application/json")
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        return await Client.PostAsync(Path, content);
     }
 }

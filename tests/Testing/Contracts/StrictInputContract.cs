@@ -34,14 +34,48 @@ public abstract partial class StrictInputContract<TController>(string path, stri
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"price\":19.99,"));
     }
 
+    [TestCase("price", "\"123456.78\"", "123456.78")]
+    [TestCase("price", "\"1\\u0039.99\"", "19.99")]
+    [TestCase("price", "123456.780", "123456.78")]
+    [TestCase("quantity", "\"000000005\"", "5")]
+    [TestCase("quantity", "\"\\u0035\"", "5")]
+    [TestCase("quantity", "500000e-5", "5")]
+    public async Task A_number_is_read_wherever_the_network_cuts_it(string field, string json, string value)
+    {
+        // The web server keeps what has come in blocks of 4,096 bytes.
+        await Task.WhenAll(Enumerable.Range(0, 101).Select(async number =>
+        {
+            var blanks = new string(' ', 3500 + (8 * number));
+            using var response = await PostAsync(With(field, blanks + json));
+
+            Assert.That(
+                await response.Content.ReadAsStringAsync(), Does.Match($"\"{field}\":{Regex.Escape(value)}[,}}]"));
+        }));
+    }
+
+    [Test]
+    public async Task A_whole_number_is_taken_however_it_is_written(
+        [Values("5.0", "5e0", "500e-2", "5.00", "0.5E1", "\"5.0\"", "\"5e0\"")] string json)
+    {
+        using var response = await PostAsync(With("quantity", json));
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Match("\"quantity\":5[,}]"));
+    }
+
+    [Test]
+    public Task A_number_that_is_not_whole_is_no_quantity(
+        [Values("5.5", "5e-1", "5.00000000000000000000000000000000000001", "2147483648.0", "\"5.5\"")] string json) =>
+        AssertRefusedAsync(
+            With("quantity", json), "quantity", "Must be a whole number within the documented range.");
+
     [Test]
     public Task Text_that_is_no_price_is_400(
-        [Values("", " ", " 1", "NaN", "Infinity", "1e400", "0x10", "1,5", "1_000", "٣")] string text) =>
+        [Values("", " ", " 1", @"1\u0000", "NaN", "Infinity", "1e400", "0x10", "1,5", "1_000", "٣")] string text) =>
         AssertBadFieldAsync("price", $"\"{text}\"");
 
     [Test]
     public Task Text_that_is_no_quantity_is_400(
-        [Values("", " ", " 1", "NaN", "1e400", "0x10", "1.5", "1_000", "٣")] string text) =>
+        [Values("", " ", " 1", @"1\u0000", "NaN", "1e400", "0x10", "1.5", "1_000", "٣")] string text) =>
         AssertBadFieldAsync("quantity", $"\"{text}\"");
 
     [Test]
@@ -83,6 +117,10 @@ public abstract partial class StrictInputContract<TController>(string path, stri
         await AssertRefusedAsync(
             ValidBody.Replace($"\"{text}\"", "\"\\ud83d\""), field, "Must be text of valid Unicode.");
     }
+
+    [Test]
+    public Task Half_a_character_is_no_number([Values("price", "quantity")] string field) =>
+        AssertRefusedAsync(With(field, "\"\\ud83d\""), field);
 
     [Test]
     public Task A_body_in_another_charset_than_it_says_is_400()
@@ -169,6 +207,9 @@ public abstract partial class StrictInputContract<TController>(string path, stri
 
     [GeneratedRegex(@": (\d[\d.]*)")]
     private static partial Regex NumberValue { get; }
+
+    private string With(string field, string json) =>
+        Regex.Replace(ValidBody, $"(?<=\"{field}\": )[^,}} ]+", _ => json);
 
     private (string Field, string Text) AnyText() => JsonNode.Parse(ValidBody)!.AsObject()
         .Where(member => member.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String)
