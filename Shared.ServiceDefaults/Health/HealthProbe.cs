@@ -20,7 +20,8 @@ public static class HealthProbe
 
     private static async Task<bool> IsHealthyAsync(string address)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
+        using var direct = new SocketsHttpHandler { UseProxy = false }; // It asks its own container.
+        using var client = new HttpClient(direct) { Timeout = TimeSpan.FromSeconds(4) };
         try
         {
             using var answer = await client.GetAsync(new Uri(address));
