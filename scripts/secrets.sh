@@ -4,7 +4,7 @@
 # What is there already stays. To change a password or a certificate, delete its file and run this again.
 # SECRETS names another folder.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 

@@ -2,7 +2,7 @@
 # Tries the containers for real: brings them up, plays orders, kills, scales and upgrades parts, and takes them down.
 # Beside an installation that is already up, as project and ports are its own. Ends with "N passed, N failed".
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 
