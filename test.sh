@@ -6,6 +6,10 @@ CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 
+# The settings of services are those that the tests give.
+# shellcheck disable=SC2046
+unset $(compgen -e | grep -iE '__|^(ASPNETCORE|OTEL)_|^DOTNET_ENVIRONMENT$')
+
 case ${1:-} in
   '' | --containers) ;;
   --help)
