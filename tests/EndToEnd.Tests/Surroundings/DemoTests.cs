@@ -3,7 +3,7 @@ using Testing;
 
 namespace EndToEnd.Tests.Surroundings;
 
-/// <summary>./run.sh on a machine whose environment is full of what means something to one part of it or another.</summary>
+/// <summary>./run.sh where the environment is full of what means something to one part of it or another.</summary>
 public sealed class DemoTests
 {
     private static readonly (string Name, string Value)[] _environment =
