@@ -25,12 +25,13 @@ store() {
     --repl-diskless-sync-delay 0 # not five seconds for replicas that might come too
 }
 
-# In Docker the servers share a network, as they call each other by 127.0.0.1. It is not this machine's own, which Docker
-# Desktop keeps to itself, so its ports are published.
+# In Docker the servers share a network, as they call each other by 127.0.0.1. It is not this machine's own, which
+# Docker Desktop keeps to itself, so its ports are published.
 use_docker() {
   local range=$redis_port-$((redis_port + servers - 1))
   network=$(docker run --rm --detach --publish "127.0.0.1:$range:$range" --entrypoint sleep redis:8 infinity)
-  redis=(docker run --rm --network "container:$network" --user "$(id -u):$(id -g)" --volume "$data:$data:z" --entrypoint redis-server redis:8)
+  redis=(docker run --rm --network "container:$network" --user "$(id -u):$(id -g)" --volume "$data:$data:z"
+    --entrypoint redis-server redis:8)
   reach=(--protected-mode no)
 }
 
