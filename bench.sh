@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the system on this machine; ./bench.sh --help says what and how.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and starts the whole system on this machine: Redis, Inventory.Api and Payment.Api.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 # shellcheck source=scripts/topology.sh
@@ -57,7 +57,10 @@ case $topology in
   sentinel) servers=5 data=$data/sentinel ;;
 esac
 
-[[ -z $demo ]] || command=(dotnet run scripts/demo.cs "$inventory" "$payment")
+if [[ -n $demo ]]; then
+  command=(dotnet run scripts/demo.cs "$inventory" "$payment")
+  export Authentication__Required=false # The demo has no token, whatever this machine asks for.
+fi
 
 need_free() {
   ! is_taken "$1" || die "Port $1 is taken. Choose another one with $2."
@@ -76,7 +79,6 @@ mkdir -p "$data"
 if need_redis; then
   redis=("$REDIS_SERVER")
 elif has docker && docker info >/dev/null 2>&1; then
-  redis=(docker run --rm --network host --user "$(id -u):$(id -g)" --volume "$data:$data" --entrypoint redis-server redis:8)
   docker image inspect redis:8 >/dev/null 2>&1 || docker pull -q redis:8 >/dev/null
 else
   die "Redis is missing and could not be installed. Install Redis 7 or newer, or Docker, and try again."
@@ -102,12 +104,12 @@ start() {
   names+=("$name") pids+=($!)
 }
 
-# service NAME PROJECT URL DATABASE
+# service NAME PROJECT URL DATABASE: the environment may hold settings too, but none of these.
 service() {
-  ASPNETCORE_ENVIRONMENT=Development Consumer__Name=$1 \
-    Logging__Console__FormatterName=simple Logging__Console__FormatterOptions__SingleLine=true \
-    Redis__Store=$address${database:+$database$4} Redis__Broker=$address \
-    start "$1" dotnet "$2/bin/Release/net10.0/$2.dll" --contentRoot "$PWD/$2" --urls "$3"
+  start "$1" dotnet "$2/bin/Release/net10.0/$2.dll" --environment Development --contentRoot "$PWD/$2" \
+    --urls "$3" --preferHostingUrls true --Consumer:Name "$1" \
+    --Redis:Store "$address${database:+$database$4}" --Redis:Broker "$address" \
+    --Logging:Console:FormatterName simple --Logging:Console:FormatterOptions:SingleLine true
 }
 
 # follow NAME: shows its log as it grows, to the last line.
@@ -129,6 +131,7 @@ stop() {
   trap '' INT TERM HUP
   ((${#pids[@]} <= servers)) || end "${pids[@]:servers}"
   ((${#pids[@]} < 1)) || end "${pids[@]:0:servers}"
+  [[ -z $network ]] || docker rm --force "$network" >/dev/null
   ((${#followers[@]} < 1)) || end "${followers[@]}"
 }
 trap stop EXIT
@@ -168,6 +171,7 @@ wait_until() {
 }
 
 echo "Starting ..."
+((${#redis[@]})) || use_docker
 "start_$topology"
 service inventory Inventory.Api "$inventory" 1
 service payment Payment.Api "$payment" 2

@@ -2,9 +2,13 @@
 # Runs all tests: the .NET tests on Redis servers of their own, the Postman collection against the whole system, and a
 # linter on the documents of the services and the streams.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
+
+# The settings of services are those that the tests give.
+# shellcheck disable=SC2046
+unset $(compgen -e | grep -iE '__|^(ASPNETCORE|OTEL)_|^DOTNET_ENVIRONMENT$')
 
 case ${1:-} in
   '' | --containers) ;;

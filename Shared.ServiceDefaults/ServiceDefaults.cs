@@ -22,6 +22,7 @@ public static class ServiceDefaults
     public static WebApplicationBuilder AddServiceDefaults(
         this WebApplicationBuilder builder, string title, string description)
     {
+        builder.AddLocalSettings();
         // A file per setting, such as Redis__Store: it is in none of the environment, the command line and the logs.
         builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);

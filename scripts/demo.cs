@@ -7,8 +7,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-using var inventory = new HttpClient { BaseAddress = new Uri(args[0]) };
-using var payment = new HttpClient { BaseAddress = new Uri(args[1]) };
+using var direct = new SocketsHttpHandler { UseProxy = false };
+using var inventory = new HttpClient(direct) { BaseAddress = new Uri(args[0]) };
+using var payment = new HttpClient(direct) { BaseAddress = new Uri(args[1]) };
 payment.DefaultRequestHeaders.Add("Prefer", "wait=20"); // for the next state of an order, 20 seconds at most
 
 var lamp = await PostAsync(inventory, "/products", new() { ["name"] = "Lamp", ["price"] = 19.99m, ["quantity"] = 5 });

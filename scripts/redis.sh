@@ -1,6 +1,13 @@
 # shellcheck shell=bash
 # What run.sh, test.sh and their like need besides the .NET SDK: found, or installed by the machine's package manager.
-# Sourced by them; it only defines.
+# Sourced by them, and frees them of what in the environment changes the meaning of their commands.
+
+unset GREP_OPTIONS POSIXLY_CORRECT
+
+# What runs on this machine is reached without a proxy.
+no_proxy=${no_proxy:-${NO_PROXY:-}}
+export no_proxy=localhost,127.0.0.1${no_proxy:+,$no_proxy}
+export NO_PROXY=$no_proxy
 
 # What plays the Postman collection.
 # shellcheck disable=SC2034
@@ -45,6 +52,10 @@ install() {
 }
 
 need_dotnet() {
+  # dotnet does nothing without a home that it can write to.
+  export HOME=${HOME:-~}
+  [[ -w $HOME ]] || HOME=$PWD/.data/home
+  mkdir -p "$HOME"
   has dotnet || die "The .NET 10 SDK is missing. Install it, or add it to the PATH, and try again."
   # global.json says which SDK, so the answer differs from folder to folder.
   dotnet --version >/dev/null 2>&1 ||

@@ -4,17 +4,16 @@
 # What is there already stays. To change a password or a certificate, delete its file and run this again.
 # SECRETS names another folder.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 
 has openssl || die "openssl is missing. Install it and try again."
 
 secrets=${SECRETS:-secrets}
+export MSYS2_ARG_CONV_EXCL=/CN= # A name, which Git Bash would take for a path.
 
-# Nobody else on this machine gets into the folder. The files in it are readable, as those who read them in a container
-# are other users; only what no container needs is not.
-umask 022
+# Nobody else on this machine gets into the folder.
 mkdir -p "$secrets"/{passwords,tls}
 chmod 700 "$secrets"{,/passwords,/tls}
 
@@ -59,10 +58,10 @@ authority() {
 certificate() {
   local folder=$secrets/$1
   ! openssl x509 -noout -checkend $((30 * 24 * 3600)) -in "$folder/tls.crt" || return 0
+  echo "subjectAltName=DNS:$1,DNS:localhost" >"$secrets/tls/$1.ext"
   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$1" -keyout "$folder/tls.key" |
     openssl x509 -req -CA "$secrets/tls/ca.crt" -CAkey "$secrets/tls/ca.key" -CAcreateserial -days 365 \
-      -extfile <(echo "subjectAltName=DNS:$1,DNS:localhost") -out "$folder/tls.crt" &&
-    chmod 644 "$folder/tls.key"
+      -extfile "$secrets/tls/$1.ext" -out "$folder/tls.crt"
 }
 
 authority 2>/dev/null || die "openssl cannot make a certificate."
@@ -84,5 +83,11 @@ for service in inventory payment; do
   cp "$secrets/tls/ca.crt" "$secrets/$service-tls/"
 done
 
+# Who reads these in a container is another user, whatever umask this script, or the checkout, was made with.
+find deploy "$secrets"/{broker,{inventory,payment}{,-store,-tls}} ! -perm -go=r -exec chmod go+rX {} +
+
 # How docker-compose.yml knows that this script has run.
-[[ -n ${SECRETS:-} ]] || grep -qs '^SECRETS=' .env || echo 'SECRETS=./secrets' >>.env
+if [[ -z ${SECRETS:-} ]] && ! grep -qs '^SECRETS=' .env; then
+  [[ -z $(tail -c 1 .env 2>/dev/null) ]] || echo >>.env # Its last line had no end.
+  echo 'SECRETS=./secrets' >>.env
+fi

@@ -2,7 +2,7 @@
 # Tries the containers for real: brings them up, plays orders, kills, scales and upgrades parts, and takes them down.
 # Beside an installation that is already up, as project and ports are its own. Ends with "N passed, N failed".
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+CDPATH="" cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
 
@@ -11,9 +11,11 @@ docker compose version >/dev/null 2>&1 || engine=(docker-compose)
 docker info >/dev/null 2>&1 || die "No container engine answers. Start Docker and try again."
 has curl || die "curl is missing. Install it and try again."
 
-export INVENTORY_PORT=18000 PAYMENT_PORT=18001
-compose() { "${engine[@]}" -p smoke "$@" >>"$log" 2>&1; }
-container() { "${engine[@]}" -p smoke ps -q ${1:+"$1"}; }
+# Said here, whatever .env says.
+export INVENTORY_PORT=18000 PAYMENT_PORT=18001 SECRETS=${SECRETS:-./secrets}
+engine+=(-p smoke -f docker-compose.yml)
+compose() { "${engine[@]}" "$@" >>"$log" 2>&1; }
+container() { "${engine[@]}" ps -q ${1:+"$1"}; }
 
 log=$(mktemp)
 passed=0 failed=0
@@ -29,6 +31,12 @@ check() {
   fi
 }
 
+# must NAME COMMAND...: without it there is nothing to try.
+must() {
+  check "$@"
+  ((failed == 0)) || exit 1
+}
+
 # eventually COMMAND...: within a minute
 eventually() {
   local deadline=$((SECONDS + 60))
@@ -39,7 +47,7 @@ eventually() {
 }
 
 finish() {
-  ((failed == 0)) || { "${engine[@]}" -p smoke logs --no-color --tail 20; tail -n 40 "$log" | cut -c 1-200; }
+  ((failed == 0)) || { "${engine[@]}" logs --no-color --tail 20; tail -n 40 "$log" | cut -c 1-200; }
   compose down --volumes --remove-orphans
   rm -f "$log"
   echo "$passed passed, $failed failed"
@@ -108,7 +116,7 @@ scales() {
 }
 
 operator() { # operator SERVER COMMAND...
-  REDISCLI_AUTH=$(cat "secrets/passwords/$1-operator") docker exec -e REDISCLI_AUTH "$(container "$1")" \
+  REDISCLI_AUTH=$(cat "$SECRETS/passwords/$1-operator") docker exec -e REDISCLI_AUTH "$(container "$1")" \
     redis-cli --user operator "${@:2}"
 }
 
@@ -155,8 +163,8 @@ is_apart() {
 
 tells_no_password() {
   local told
-  told=$("${engine[@]}" -p smoke logs --no-color && container "" | xargs docker inspect) &&
-    ! grep -F -f <(cat secrets/passwords/*) <<<"$told"
+  told=$("${engine[@]}" logs --no-color && container "" | xargs docker inspect) &&
+    ! grep -F -f <(cat "$SECRETS"/passwords/*) <<<"$told"
 }
 
 # Redis remembers whom it refused what.
@@ -169,9 +177,9 @@ refused_nothing() {
 
 scripts/secrets.sh
 compose down --volumes --remove-orphans
-check "the images build" compose build
-compose up --detach || true
-check "both services are healthy" eventually healthy
+must "the images build" compose build
+must "everything starts" compose up --detach
+must "both services are healthy" eventually healthy
 ! has npx || check "the Postman collection passes" postman
 check "orders flow" orders_flow 10
 check "Redis refused the services nothing" refused_nothing

@@ -7,6 +7,9 @@
 # a database of its own in it. A cluster has but one, and needs no more: no key of one service is a key of the other.
 address="" database=",defaultDatabase="
 
+# The command that starts a server, who reaches it, and the network of those in Docker.
+redis=() reach=(--bind 127.0.0.1) network=""
+
 # ports COUNT: so many, from $redis_port on.
 ports() { seq "$redis_port" $((redis_port + $1 - 1)); }
 
@@ -14,12 +17,22 @@ ports() { seq "$redis_port" $((redis_port + $1 - 1)); }
 server() {
   mkdir -p "$data/$1"
   touch "$data/$1/redis.conf"
-  start "$1" "${redis[@]}" "$data/$1/redis.conf" --port "$2" --bind 127.0.0.1 --dir "$data/$1" "${@:3}"
+  start "$1" "${redis[@]}" "$data/$1/redis.conf" --port "$2" "${reach[@]}" --dir "$data/$1" "${@:3}"
 }
 
 store() {
   server "$@" --appendonly yes --appendfsync always --save "" --maxmemory-policy noeviction \
     --repl-diskless-sync-delay 0 # not five seconds for replicas that might come too
+}
+
+# In Docker the servers share a network, as they call each other by 127.0.0.1. It is not this machine's own, which
+# Docker Desktop keeps to itself, so its ports are published.
+use_docker() {
+  local range=$redis_port-$((redis_port + servers - 1))
+  network=$(docker run --rm --detach --publish "127.0.0.1:$range:$range" --entrypoint sleep redis:8 infinity)
+  redis=(docker run --rm --network "container:$network" --user "$(id -u):$(id -g)" --volume "$data:$data:z"
+    --entrypoint redis-server redis:8)
+  reach=(--protected-mode no)
 }
 
 # ask PORT COMMAND...: what a server answers, be it a line or a text of a given length.

@@ -9,7 +9,8 @@ internal static class HealthProbe
     /// <summary>Whether an address answers with 2xx.</summary>
     public static async Task<bool> IsHealthyAsync(string address)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
+        using var direct = new SocketsHttpHandler { UseProxy = false }; // It asks its own container.
+        using var client = new HttpClient(direct) { Timeout = TimeSpan.FromSeconds(4) };
         try
         {
             using var answer = await client.GetAsync(new Uri(address));

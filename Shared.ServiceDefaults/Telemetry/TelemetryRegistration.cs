@@ -29,7 +29,7 @@ internal static class TelemetryRegistration
         var prometheus = new PrometheusExporter();
         builder.Services.AddSingleton(prometheus);
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(service))
+            .ConfigureResource(resource => resource.AddService(service).AddEnvironmentVariableDetector()) // wins
             .WithMetrics(metrics => metrics
                 .AddMeter(service, RedisInstruments.Name, Meter)
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")

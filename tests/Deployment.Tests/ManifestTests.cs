@@ -141,6 +141,19 @@ public sealed partial class ManifestTests
         Assert.That(peers.Select(peer => peer.PodSelector.MatchLabels["app"]), Is.EquivalentTo(to));
     }
 
+    [TestCase("inventory")]
+    [TestCase("payment")]
+    [TestCase("inventory-store-keeper")]
+    [TestCase("payment-store-keeper")]
+    public void A_pod_that_asks_for_names_may_ask_a_cache_on_its_node(string pod)
+    {
+        var names = Manifests.All.OfType<V1NetworkPolicy>()
+            .Single(policy => policy.Spec.PodSelector.MatchLabels?["app"] == pod).Spec.Egress
+            .Single(rule => rule.Ports.All(port => port.Port == "53"));
+
+        Assert.That(names.To.Select(peer => peer.IpBlock?.Cidr), Is.EquivalentTo([null, "169.254.20.10/32"]));
+    }
+
     [TestCase("inventory-store", "inventory")]
     [TestCase("payment-store", "payment")]
     [TestCase("broker", "inventory", "payment")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Inventory.Api.Controllers;
 using Testing;
 
@@ -28,10 +29,33 @@ public sealed class HealthProbeTests
         Assert.That(await ProbeAsync(ready), Is.EqualTo(1));
     }
 
-    private static async Task<int> ProbeAsync(Uri address)
+    [TestCase("HTTP_PROXY")]
+    [TestCase("http_proxy")]
+    [TestCase("ALL_PROXY")]
+    public async Task A_probe_asks_its_own_container_whatever_proxy_leads_elsewhere(string variable)
+    {
+        using var service = new HttpListener { Prefixes = { $"http://localhost:{Ports.Free()}/" } };
+        service.Start();
+        var probe = ProbeAsync(
+            new Uri(service.Prefixes.Single()),
+            (variable, $"http://localhost:{Ports.Free()}"), ("no_proxy", ""), ("NO_PROXY", ""));
+        var asked = service.GetContextAsync();
+
+        Assert.That(await Task.WhenAny(asked, probe), Is.SameAs(asked), "It ended before it had asked.");
+        (await asked).Response.Close();
+        Assert.That(await probe, Is.Zero);
+    }
+
+    private static async Task<int> ProbeAsync(Uri address, params (string Name, string Value)[] environment)
     {
         var service = typeof(ProductsController).Assembly.Location;
-        using var probe = Process.Start("dotnet", [service, "--health", $"{address}"]);
+        var start = new ProcessStartInfo("dotnet", [service, "--health", $"{address}"]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var probe = Process.Start(start)!;
         await probe.WaitForExitAsync();
         return probe.ExitCode;
     }

@@ -13,12 +13,12 @@ public sealed class ServiceProcess : IDisposable
     public ServiceProcess(Assembly service, string store, string broker, (string Name, string Value)[] settings)
     {
         var address = $"http://localhost:{Ports.Free()}";
-        Client = new HttpClient { BaseAddress = new Uri(address) };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address) };
         // The log goes where it costs nobody anything: a pipe would have to be read here, as fast as it is written.
         _start = new ProcessStartInfo("/bin/sh",
         [
             "-c", "exec dotnet \"$@\" >/dev/null", "dotnet",
-            service.Location, "--urls", address,
+            service.Location, "--urls", address, "--preferHostingUrls", "true",
             "--Redis:Store", store, "--Redis:Broker", broker,
             .. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value }),
         ]);

@@ -20,7 +20,11 @@ internal sealed class ServiceInstance : ITarget, IDisposable
         (_process, _store) = (process, store);
         _storeLink = store is RedisNode node ? new Link($"{Name}-store", node.Port) : null;
         Broker = new Link($"{Name}-broker", broker.Port);
-        Client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(4) };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri(_address),
+            Timeout = TimeSpan.FromSeconds(4),
+        };
         _arguments =
         [
             service.Location, "--urls", _address,

@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace Testing.Contracts;
 
-/// <summary>What every service tells about itself: its metrics.</summary>
+/// <summary>What every service tells about itself: its metrics, and its name.</summary>
 /// <typeparam name="TController">A controller of the service.</typeparam>
 public abstract partial class TelemetryContract<TController>(string path, string validBody)
     : ServiceFixture<TController>(path, validBody) where TController : class
@@ -22,6 +25,27 @@ public abstract partial class TelemetryContract<TController>(string path, string
         Assert.That(text, Does.Contain("http_server_request_duration_seconds_bucket{")
             .And.Contain("dotnet_process_memory_working_set_bytes ")
             .And.Contain("loop_age_seconds{loop=\"Sampler\"} "));
+    }
+
+    [TestCase("OTEL_SERVICE_NAME", "shop", "service.name", "shop")]
+    [TestCase("OTEL_RESOURCE_ATTRIBUTES", "service.name=shop,service.version=7", "service.name", "shop")]
+    [TestCase("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=trial", "deployment.environment.name", "trial")]
+    public async Task The_environment_says_what_the_service_is_called(
+        string variable, string value, string attribute, string expected)
+    {
+        await using var host = new ServiceHost<TController>(
+            Store.ConnectionString, Broker.ConnectionString, new() { [variable] = value });
+
+        Assert.That(AttributesOf(host)[attribute], Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_service_that_nobody_has_named_is_called_by_its_assembly()
+    {
+        await using var host = new ServiceHost<TController>(Store.ConnectionString, Broker.ConnectionString);
+
+        Assert.That(
+            AttributesOf(host)["service.name"], Is.EqualTo(typeof(TController).Assembly.GetName().Name));
     }
 
     [Test]
@@ -56,6 +80,9 @@ public abstract partial class TelemetryContract<TController>(string path, string
             test_duration_seconds_count 4
             """));
     }
+
+    private static Dictionary<string, object> AttributesOf(ServiceHost<TController> host) =>
+        host.Services.GetRequiredService<MeterProvider>().GetResource().Attributes.ToDictionary();
 
     [GeneratedRegex("""^# (HELP|TYPE) [a-zA-Z_][a-zA-Z0-9_]* """)]
     private static partial Regex Comment();
