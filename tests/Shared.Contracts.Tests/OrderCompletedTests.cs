@@ -74,7 +74,9 @@ public sealed class OrderCompletedTests
 
     [Test]
     public void An_unusable_quantity_is_a_defect_of_an_order_that_is_known(
-        [Values("-1", "0", "1e20", "two", "1.5", "5.5", "5e-1", "1000001", "1000000.5", "2\0", "99999999999999999999", "1,000", "0x10", " 2", "")]
+        [Values(
+            "-1", "0", "1e20", "two", "1.5", "5.5", "5e-1", "1000001", "1000000.5", "2\0",
+            "99999999999999999999", "1,000", "0x10", " 2", "")]
         string quantity) =>
         AssertDefect("quantity", Entries.With(("quantity", quantity)));
 

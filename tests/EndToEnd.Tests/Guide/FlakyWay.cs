@@ -6,8 +6,8 @@ using System.Text;
 namespace EndToEnd.Tests.Guide;
 
 /// <summary>
-/// A way to a service that fails: at first it answers 503, then nothing, and once it breaks in the middle of a word. What
-/// it carries comes in small pieces.
+/// A way to a service that fails: at first it answers 503, then nothing, and once it breaks in the middle of a word.
+/// What it carries comes in small pieces.
 /// </summary>
 internal sealed class FlakyWay : IDisposable
 {

@@ -68,7 +68,7 @@ internal sealed class Claims(ApiDocument document)
         }
     }
 
-    // Numbers may be written as text, and whole ones with a point or an exponent, which the library takes for no integers.
+    // Numbers may be written as text, and whole ones with a point or an exponent: to the library these are no integers.
     private string Numbers(JsonNode schema, JsonNode? body)
     {
         foreach (var (name, member) in schema["properties"]!.AsObject())
