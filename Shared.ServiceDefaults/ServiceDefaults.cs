@@ -26,7 +26,8 @@ public static class ServiceDefaults
         // A file per setting, such as Redis__Store: it is in none of the environment, the command line and the logs.
         builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // Service says it shorter.
+        // Service says in a line what keeps it from starting.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(10); // the grace period for what was begun

@@ -1,5 +1,6 @@
 using Shared.Contracts;
 using Shared.Redis.Consuming;
+using Shared.Redis.Logging;
 
 namespace Inventory.Api.Products;
 

@@ -38,9 +38,9 @@ public static partial class RedisAddress
         }
 
         var options = ConfigurationOptions.Parse(Defaults);
-        var (user, password) = url.UserInfo.Split(':', 2) is [var name, var secret] ? (name, secret) : (url.UserInfo, "");
-        options.User = user.Length > 0 ? Uri.UnescapeDataString(user) : null;
-        options.Password = password.Length > 0 ? Uri.UnescapeDataString(password) : null;
+        var parts = url.UserInfo.Split(':', 2);
+        options.User = parts[0].Length > 0 ? Uri.UnescapeDataString(parts[0]) : null;
+        options.Password = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : null;
         options.EndPoints.Add(url.IdnHost, url.Port < 0 ? DefaultPort : url.Port);
         options.Ssl = url.Scheme == "rediss";
         options.SslHost = options.Ssl ? url.IdnHost : null;
@@ -55,9 +55,9 @@ public static partial class RedisAddress
         if (servers.Count == 0 || !servers.TrueForAll(Server().IsMatch) || !parts.Skip(servers.Count).All(IsOption))
         {
             throw new FormatException(
-                "a connection string: servers such as host:6379, then options of StackExchange.Redis such as user=name, with "
-                + "commas between all of them, or a URL redis:// or rediss://; a password with a comma has a setting of its "
-                + "own");
+                "a connection string: servers such as host:6379, then options of StackExchange.Redis such as "
+                + "user=name, with commas between all of them, or a URL redis:// or rediss://; a password with a comma has a "
+                + "setting of its own");
         }
 
         return ConfigurationOptions.Parse($"{Defaults},{text}");

@@ -115,7 +115,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private async Task TellAsync(string node)
     {
         var server = Array.Find(
-            _multiplexer.GetServers(), one => node.Contains(EndPointCollection.ToString(one.EndPoint), StringComparison.Ordinal));
+            _multiplexer.GetServers(),
+            one => node.Contains(EndPointCollection.ToString(one.EndPoint), StringComparison.Ordinal));
         var reason = "it is not there";
         for (var tries = 0; tries < 5 && server is not null; tries++)
         {

@@ -29,7 +29,9 @@ public sealed class RedisConnections(
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken) => _connections = await Task.WhenAll(
-        OpenAsync(RedisRole.Store, "store"), OpenAsync(RedisRole.Broker, "broker"), OpenAsync(RedisRole.Broker, "reader"));
+        OpenAsync(RedisRole.Store, "store"),
+        OpenAsync(RedisRole.Broker, "broker"),
+        OpenAsync(RedisRole.Broker, "reader"));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

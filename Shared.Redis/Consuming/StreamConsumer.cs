@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shared.Contracts;
 using Shared.Redis.Connections;
+using Shared.Redis.Logging;
 using Shared.Redis.Loops;
 using Shared.Redis.Streams;
 using Shared.Redis.Telemetry;

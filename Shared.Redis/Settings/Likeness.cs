@@ -5,7 +5,8 @@ internal static class Likeness
 {
     /// <summary>The nearest of some names, and how many letters have to be changed, added or left out.</summary>
     public static (string Name, int Distance) Nearest(string text, IEnumerable<string> names) =>
-        names.Select(name => (name, Distance(text.ToUpperInvariant(), name.ToUpperInvariant()))).MinBy(pair => pair.Item2);
+        names.Select(name => (Name: name, Distance: Distance(text.ToUpperInvariant(), name.ToUpperInvariant())))
+            .MinBy(name => name.Distance);
 
     /// <summary>Whether a key is a setting's path but for what parts its names: <c>RateLimit_PerSecond</c>.</summary>
     public static bool IsSameButForSeparators(string key, string path) =>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using Shared.Redis.Consuming;
+using Shared.Redis.Logging;
 
 namespace Shared.Redis.Settings;
 
@@ -84,8 +84,8 @@ internal sealed partial record Setting(string Path, PropertyInfo Property)
         {
             if (rule.GetValidationResult(value, context) is { } broken)
             {
-                var isWorded = rule.ErrorMessage is not null || rule.GetType().Assembly != typeof(RangeAttribute).Assembly;
-                return isWorded ? broken.ErrorMessage : Allowed();
+                var isOfFramework = rule.GetType().Assembly == typeof(RangeAttribute).Assembly;
+                return isOfFramework && rule.ErrorMessage is null ? Allowed() : broken.ErrorMessage;
             }
         }
 

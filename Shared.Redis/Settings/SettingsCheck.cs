@@ -57,7 +57,8 @@ internal sealed class SettingsCheck(IConfiguration configuration, IEnumerable<Se
     {
         foreach (var (section, known) in _known)
         {
-            foreach (var entry in configuration.GetSection(section).GetChildren().Where(entry => !known.Contains(entry.Key)))
+            var entries = configuration.GetSection(section).GetChildren();
+            foreach (var entry in entries.Where(entry => !known.Contains(entry.Key)))
             {
                 var (nearest, _) = Likeness.Nearest(entry.Key, known);
                 yield return $"{entry.Path} is not known here. The nearest is {section}:{nearest}.";

@@ -30,9 +30,8 @@ internal static class OpenApiRegistration
         Every error is a problem document (RFC 9457); its `type` leads to [what to do about it](/problems).
         """;
 
-    public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) => services
-        .AddSettings<SwaggerSettings>("Swagger")
-        .AddSwaggerGen(swagger =>
+    public static void AddOpenApiDocument(this IServiceCollection services, string title, string description) =>
+        services.AddSettings<SwaggerSettings>("Swagger").AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc("v1", new OpenApiInfo
             {

@@ -1,6 +1,6 @@
-using Shared.Redis.Consuming;
+using Shared.Redis.Logging;
 
-namespace Shared.Redis.Tests.Consuming;
+namespace Shared.Redis.Tests.Logging;
 
 public sealed class LogTextTests
 {

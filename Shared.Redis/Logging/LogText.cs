@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Shared.Redis.Consuming;
+namespace Shared.Redis.Logging;
 
-/// <summary>Text of a stream entry, which anybody may have written, made fit for a line of a log.</summary>
+/// <summary>Text that anybody may have written, made fit for a line of a log.</summary>
 public static class LogText
 {
     private const int Longest = 200;
