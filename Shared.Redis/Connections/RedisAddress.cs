@@ -56,8 +56,8 @@ public static partial class RedisAddress
         {
             throw new FormatException(
                 "a connection string: servers such as host:6379, then options of StackExchange.Redis such as "
-                + "user=name, with commas between all of them, or a URL redis:// or rediss://; a password with a comma has a "
-                + "setting of its own");
+                + "user=name, with commas between all of them, or a URL redis:// or rediss://; a password with a comma "
+                + "has a setting of its own");
         }
 
         return ConfigurationOptions.Parse($"{Defaults},{text}");
