@@ -37,7 +37,7 @@ public sealed class AccessOptions : IValidatableObject
 
         return Schemes.Bearer is { } bearer
             ? bearer.FindProblems(AnyAudience).Select(problem => new ValidationResult($"Schemes:Bearer:{problem}"))
-            : [new("Required is true, but Authentication:Schemes:Bearer says not whose tokens are taken.")];
+            : [new ValidationResult("Required is true, but Authentication:Schemes:Bearer says not whose tokens are taken.")];
     }
 
     /// <summary>The kinds of tokens.</summary>

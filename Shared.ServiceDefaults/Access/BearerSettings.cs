@@ -67,8 +67,7 @@ public sealed class BearerSettings
             }
             else if (address?.Scheme == "http" && RequireHttpsMetadata)
             {
-                yield return
-                    $"{name}={address} cannot be used; it must be https, unless RequireHttpsMetadata is false.";
+                yield return $"{name}={address} cannot be used; it must be https, unless RequireHttpsMetadata is false.";
             }
         }
 

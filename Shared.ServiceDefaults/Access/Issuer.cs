@@ -10,8 +10,7 @@ namespace Shared.ServiceDefaults.Access;
 /// Asks the issuer of the tokens for its keys until it has given them: before that a token is neither right nor wrong.
 /// Later the framework asks again now and then, and goes on with what it knows while the issuer is away.
 /// </summary>
-internal sealed partial class Issuer(
-    IOptionsMonitor<JwtBearerOptions> options, TimeProvider time, ILogger<Issuer> logger)
+internal sealed partial class Issuer(IOptionsMonitor<JwtBearerOptions> options, TimeProvider time, ILogger<Issuer> logger)
     : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
@@ -61,7 +60,7 @@ internal sealed partial class Issuer(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The issuer of the tokens gives no keys at {Address}, waiting for them: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The issuer of the tokens does not give its keys at {Address}, waiting for them: {Reason}")]
     private partial void LogAwaited(string address, string reason);
 
     [LoggerMessage(LogLevel.Information, "The issuer of the tokens has given its keys at {Address}")]
