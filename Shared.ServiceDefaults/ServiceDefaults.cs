@@ -11,6 +11,7 @@ using Shared.ServiceDefaults.Http;
 using Shared.ServiceDefaults.Input;
 using Shared.ServiceDefaults.OpenApi;
 using Shared.ServiceDefaults.Problems;
+using Shared.ServiceDefaults.Proxies;
 using Shared.ServiceDefaults.Telemetry;
 
 namespace Shared.ServiceDefaults;
@@ -26,13 +27,13 @@ public static class ServiceDefaults
         // A file per setting, such as Redis__Store: it is in none of the environment, the command line and the logs.
         builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
         builder.WebHost.ConfigureKestrel(RequestLimits.Set);
-        // Service says in a line what keeps it from starting.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // Service says it shorter.
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(10); // the grace period for what was begun
             host.ServicesStopConcurrently = true;
         });
+        builder.Services.AddProxies();
         builder.Services.AddProblems();
         builder.Services.AddControllers().AddStrictInput();
         builder.Services.AddHealth();
@@ -47,6 +48,7 @@ public static class ServiceDefaults
     /// <summary>Maps what <see cref="AddServiceDefaults"/> added.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
+        app.UseProxies();
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseCors();
