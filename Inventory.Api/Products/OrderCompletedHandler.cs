@@ -1,6 +1,5 @@
 using Shared.Contracts;
 using Shared.Redis.Consuming;
-using Shared.Redis.Logging;
 
 namespace Inventory.Api.Products;
 
