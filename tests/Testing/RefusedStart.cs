@@ -30,8 +30,7 @@ public static class RefusedStart
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
-            var log = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var said = process.StandardError.ReadToEndAsync(deadline.Token);
+            var (log, said) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
             await process.WaitForExitAsync(deadline.Token);
             Assert.That((process.ExitCode, await log), Is.EqualTo((1, "")), await said);
             return (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -22,9 +22,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Urls.Add(Address);
-        _app.MapGet(
-            "/.well-known/openid-configuration",
-            () => Results.Json(new { issuer = Address, jwks_uri = $"{Address}/keys" }));
+        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Address, jwks_uri = $"{Address}/keys" }));
         _app.MapGet("/keys", () => Results.Json(new { keys = new[] { PublicKey() } }));
     }
 
@@ -34,15 +32,14 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    public string CreateToken(string audience, string scope) => new JsonWebTokenHandler().CreateToken(
-        new SecurityTokenDescriptor
-        {
-            Issuer = Address,
-            Audience = audience,
-            Expires = DateTime.UtcNow.AddHours(1),
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-            Claims = new Dictionary<string, object> { ["sub"] = "alice", ["scope"] = scope },
-        });
+    public string CreateToken(string audience, string scope) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = Address,
+        Audience = audience,
+        Expires = DateTime.UtcNow.AddHours(1),
+        SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+        Claims = new Dictionary<string, object> { ["sub"] = "alice", ["scope"] = scope },
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +49,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     private object PublicKey()
     {
-        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)));
-        return new { kty = key.Kty, kid = _key.KeyId, use = "sig", n = key.N, e = key.E };
+        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "one" });
+        return new { kty = key.Kty, kid = key.Kid, use = "sig", n = key.N, e = key.E };
     }
 }

@@ -70,8 +70,7 @@ public sealed class TokenSettingsTests
         await issuer.StopAsync();
         Assert.That(await StatusAsync(host, token), Is.EqualTo(HttpStatusCode.OK), "what is known stays known");
 
-        async Task<string> HealthAsync() =>
-            await (await host.Client.GetAsync("/health/ready")).Content.ReadAsStringAsync();
+        async Task<string> HealthAsync() => await (await host.Client.GetAsync("/health/ready")).Content.ReadAsStringAsync();
     }
 
     private ServiceHost<ProductsController> Host(Dictionary<string, string?> settings) =>

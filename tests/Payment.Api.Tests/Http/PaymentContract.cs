@@ -55,6 +55,15 @@ public sealed class PaymentAccessTests()
 public sealed class PaymentRateLimitTests()
     : RateLimitContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentProxyTests()
+    : ProxyContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentCallerTests()
+    : CallerContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentForwardedTests()
+    : ForwardedContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentSecurityHeadersTests()
     : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
@@ -82,13 +91,10 @@ public sealed class PaymentSettingsTests : SettingsContract<OrdersController>
     [
         ("Payment:FeeRate", "20%", "Payment:FeeRate=20% cannot be used; it must be a number, from 0 to 1."),
         ("Payment:MaxAttempts", "0", "Payment:MaxAttempts=0 cannot be used; it must be a whole number, from 1 to 100."),
-        ("Payment:MaxUnderWay", "0",
-            "Payment:MaxUnderWay=0 cannot be used; it must be a whole number, from 1 to 100000."),
-        ("Payment:GatewayTimeout", "00:00:00",
-            "Payment:GatewayTimeout=00:00:00 cannot be used; it must be a duration such as "
-                + "00:00:10, from 00:00:00.001 to 00:10:00."),
-        ("Payment:GatewayTimout", "1",
-            "Payment:GatewayTimout is not known here. The nearest is Payment:GatewayTimeout."),
+        ("Payment:MaxUnderWay", "0", "Payment:MaxUnderWay=0 cannot be used; it must be a whole number, from 1 to 100000."),
+        ("Payment:GatewayTimeout", "00:00:00", "Payment:GatewayTimeout=00:00:00 cannot be used; it must be a duration such "
+            + "as 00:00:10, from 00:00:00.001 to 00:10:00."),
+        ("Payment:GatewayTimout", "1", "Payment:GatewayTimout is not known here. The nearest is Payment:GatewayTimeout."),
         ("Payment:Simulator:DeclineAbove", "-1",
             "Payment:Simulator:DeclineAbove=-1 cannot be used; it must be a number, from 0 to 1000000000000000."),
         ("Payment:Simulator:HangShare", "1.01",

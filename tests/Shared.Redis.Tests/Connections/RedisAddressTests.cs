@@ -11,8 +11,7 @@ public sealed class RedisAddressTests
     [TestCase("REDISS://ann:a:b@shop/", "shop:6379", "ann", "a:b", null, true)]
     [TestCase("redis://[::1]:7000/0", "[::1]:7000", null, null, 0, false)]
     [TestCase("shop", "shop", null, null, null, false)]
-    [TestCase(
-        "10.0.0.1:7000,user=ann,password=a=b==,ssl=true,defaultDatabase=2", "10.0.0.1:7000", "ann", "a=b==", 2, true)]
+    [TestCase("10.0.0.1:7000,user=ann,password=a=b==,ssl=true,defaultDatabase=2", "10.0.0.1:7000", "ann", "a=b==", 2, true)]
     [TestCase("shop:1, other:2,$CONFIG=", "shop:1 other:2", null, null, null, false)]
     [TestCase("[::1]:7000,password=x,", "[::1]:7000", null, "x", null, false)]
     public void An_address_is_a_connection_string_or_a_url(

@@ -70,8 +70,7 @@ public sealed class RedisConnectionsTests
         await redis.StartingAsync(CancellationToken.None);
 
         Assert.That(
-            () => Task.WhenAll(redis.Store.PingAsync(), redis.Broker.PingAsync(), redis.Reader.PingAsync()),
-            Throws.Nothing);
+            () => Task.WhenAll(redis.Store.PingAsync(), redis.Broker.PingAsync(), redis.Reader.PingAsync()), Throws.Nothing);
     }
 
     [Test]

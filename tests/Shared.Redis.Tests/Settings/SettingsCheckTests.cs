@@ -15,9 +15,7 @@ public sealed class SettingsCheckTests
     [TestCase("Lmap:Brightness", "Lmap is not known here. The nearest is Lamp.")]
     [TestCase("Lamp_Brightness", "Lamp_Brightness is not known here. The nearest is Lamp:Brightness.")]
     [TestCase("LAMP.BULB.WATTS", "LAMP.BULB.WATTS is not known here. The nearest is Lamp:Bulb:Watts.")]
-    [TestCase(
-        "Lamp",
-        "Lamp cannot have a value; it is a section with Brightness, Warmth, Fade, Mode, Rooms, Key, Bulb.")]
+    [TestCase("Lamp", "Lamp cannot have a value; it is a section with Brightness, Warmth, Fade, Mode, Rooms, Key, Bulb.")]
     public void A_key_that_nobody_reads_is_named_with_the_one_that_was_meant(string key, string line) =>
         Assert.That(FindProblems((key, "1")), Is.EqualTo([line]));
 
@@ -63,8 +61,7 @@ public sealed class SettingsCheckTests
     [TestCase("se,cret")]
     [TestCase("secret\nof two lines")]
     public void A_secret_is_never_shown(string secret) =>
-        Assert.That(
-            FindProblems(("Lamp:Key", secret)), Is.EqualTo(["Lamp:Key cannot be used; it must be four digits."]));
+        Assert.That(FindProblems(("Lamp:Key", secret)), Is.EqualTo(["Lamp:Key cannot be used; it must be four digits."]));
 
     [Test]
     public void A_value_of_several_lines_is_told_in_one() =>

@@ -1,6 +1,6 @@
-using Shared.Redis.Logging;
+using Shared.Redis.Consuming;
 
-namespace Shared.Redis.Tests.Logging;
+namespace Shared.Redis.Tests.Consuming;
 
 public sealed class LogTextTests
 {
