@@ -11,6 +11,7 @@ using Shared.ServiceDefaults.Http;
 using Shared.ServiceDefaults.Input;
 using Shared.ServiceDefaults.OpenApi;
 using Shared.ServiceDefaults.Problems;
+using Shared.ServiceDefaults.Proxies;
 using Shared.ServiceDefaults.Telemetry;
 
 namespace Shared.ServiceDefaults;
@@ -33,6 +34,7 @@ public static class ServiceDefaults
             host.ShutdownTimeout = TimeSpan.FromSeconds(10); // the grace period for what was begun
             host.ServicesStopConcurrently = true;
         });
+        builder.Services.AddProxies();
         builder.Services.AddProblems();
         builder.Services.AddControllers().AddStrictInput();
         builder.Services.AddHealth();
@@ -47,6 +49,7 @@ public static class ServiceDefaults
     /// <summary>Maps what <see cref="AddServiceDefaults"/> added.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
+        app.UseProxies();
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseCors();

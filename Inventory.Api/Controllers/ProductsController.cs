@@ -45,7 +45,7 @@ public sealed class ProductsController(IProductStore products) : ControllerBase
         var id = key?.ToId("products") ?? Guid.CreateVersion7().ToString();
         var product = new Product(id, request.Name!, request.Price!.Value, request.Quantity!.Value);
         var change = await products.CreateAsync(product, remember: key is not null);
-        return ToResult(change, Created($"/products/{id}", product));
+        return ToResult(change, Created($"{Request.PathBase}/products/{id}", product));
     }
 
     /// <summary>Shows one product.</summary>

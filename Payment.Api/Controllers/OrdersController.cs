@@ -85,7 +85,7 @@ public sealed class OrdersController(
             ? await this.WaitAsPreferredAsync(watch, placement.Order, prefer)
             : placement.Order;
         Response.Headers.ETag = order.ETag;
-        return Created($"/orders/{order.Id}", order);
+        return Created($"{Request.PathBase}/orders/{order.Id}", order);
     }
 
     /// <summary>Shows one order.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -46,5 +48,16 @@ internal static class RateLimits
     }
 
     private static string Caller(HttpContext http) =>
-        http.User.Subject() is { } subject ? $"sub {subject}" : $"address {http.Connection.RemoteIpAddress}";
+        http.User.Subject() is { } subject ? $"sub {subject}" : $"address {Household(http.Connection.RemoteIpAddress)}";
+
+    /// <summary>
+    /// What a caller cannot choose: of IPv6 he has at least a /64 (RFC 6177), and his IPv4 address may come as an IPv6 one
+    /// (RFC 4291, section 2.5.5.2).
+    /// </summary>
+    private static string? Household(IPAddress? address) => address switch
+    {
+        { IsIPv4MappedToIPv6: true } => $"{address.MapToIPv4()}",
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, 8),
+        _ => address?.ToString(),
+    };
 }

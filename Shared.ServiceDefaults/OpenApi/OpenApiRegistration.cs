@@ -10,6 +10,7 @@ using Microsoft.OpenApi;
 using Shared.Redis.Paging;
 using Shared.Redis.Settings;
 using Shared.ServiceDefaults.Http;
+using Shared.ServiceDefaults.Problems;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Shared.ServiceDefaults.OpenApi;
@@ -40,7 +41,6 @@ internal static class OpenApiRegistration
                 Version = "v1",
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             });
-            swagger.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
             foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.xml"))
             {
                 swagger.IncludeXmlComments(documentation, includeControllerXmlComments: true);
@@ -59,14 +59,33 @@ internal static class OpenApiRegistration
             return;
         }
 
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
-        app.UseSwagger(swagger => swagger.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        app.MapGet("/", (HttpRequest request) => Results.Redirect($"{request.PathBase}/swagger"))
+            .ExcludeFromDescription()
+            .AllowAnonymous();
+        app.UseSwagger(swagger =>
+        {
+            swagger.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            swagger.PreSerializeFilters.Add(Place);
+        });
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = app.Environment.ApplicationName;
             page.EnableTryItOutByDefault();
             page.DefaultModelsExpandDepth(0);
         });
+    }
+
+    /// <summary>Says where the service is to whoever asks, who may see it below a prefix.</summary>
+    private static void Place(OpenApiDocument document, HttpRequest request)
+    {
+        var prefix = request.PathBase.ToUriComponent();
+        var url = prefix.Length > 0 ? prefix : "/";
+        document.Servers = [new OpenApiServer { Url = url, Description = "This service." }];
+        document.Info = new OpenApiInfo(document.Info) // What is there is shared by all requests.
+        {
+            Description = document.Info.Description!.Replace(
+                $"({ProblemType.PagePath})", $"({prefix}{ProblemType.PagePath})", StringComparison.Ordinal),
+        };
     }
 
     private static void AddOperations(SwaggerGenOptions swagger)

@@ -16,7 +16,9 @@ internal static class ProblemCompletion
         var status = problem.Status!.Value;
         var type = ProblemType.ForStatus(status);
         var isExplained = problem.Detail is not null;
-        problem.Type ??= type?.Uri ?? "about:blank"; // RFC 9457, section 4.2.1: the status code says it all
+        problem.Type ??= type is null
+            ? "about:blank" // RFC 9457, section 4.2.1: the status code says it all
+            : http.Request.PathBase + type.Uri;
         problem.Title = problem is HttpValidationProblemDetails ? type?.Title
             : problem.Title ?? type?.Title ?? ReasonPhrases.GetReasonPhrase(status);
         problem.Detail ??= (context.Exception as PartUnavailableException)?.Message ?? type?.Explanation;

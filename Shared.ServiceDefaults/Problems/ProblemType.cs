@@ -66,7 +66,7 @@ internal sealed record ProblemType(int Status, string Name, string Title, string
 
     public static IReadOnlyCollection<ProblemType> All => _byStatus.Values;
 
-    /// <summary>Where it is explained: relative to the root of the host, so it is the same on every host.</summary>
+    /// <summary>Where it is explained: behind the prefix of the service, if it has one, on whichever host.</summary>
     public string Uri => $"{PagePath}#{Name}";
 
     /// <summary>Finds a kind; <see langword="null"/> when the status code says all there is.</summary>

@@ -25,7 +25,7 @@ internal static partial class ProblemsPage
           <h2>{type.Status} {Encode(type.Title)}</h2>
           <p>{Encode(type.Explanation)}</p>
           <p><strong>What to do:</strong> {Encode(type.Remedy)}</p>
-          <p><code>{type.Uri}</code></p>
+          <p><a href="#{type.Name}"><code>#{type.Name}</code></a></p>
         </section>
 
         """;

@@ -46,6 +46,15 @@ public sealed class InventoryAccessTests()
 public sealed class InventoryRateLimitTests()
     : RateLimitContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryProxyTests()
+    : ProxyContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
+public sealed class InventoryCallerTests()
+    : CallerContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
+public sealed class InventoryForwardedTests()
+    : ForwardedContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventorySecurityHeadersTests()
     : SecurityHeadersContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 

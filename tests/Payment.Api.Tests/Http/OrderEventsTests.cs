@@ -29,6 +29,21 @@ public sealed class OrderEventsTests : WaitingFixture
         await AssertEndsAsync(stream);
     }
 
+    [Test]
+    public async Task Through_a_proxy_each_change_arrives_at_once()
+    {
+        await using var proxy = await ReverseProxy.StartAsync(Client.BaseAddress!);
+        var id = await PlaceAsync();
+        using var stream = await OpenAsync(id, client: proxy.Client);
+
+        await AssertNextAsync(stream, id, "pending");
+        await CompleteAsync(Store, id);
+        await AssertNextAsync(stream, id, "completed");
+        await Store.ConfirmAsync([id]);
+        await AssertNextAsync(stream, id, "confirmed");
+        await AssertEndsAsync(stream);
+    }
+
     [TestCase("confirmed")]
     [TestCase("refunded")]
     [TestCase("declined")]

@@ -55,6 +55,15 @@ public sealed class PaymentAccessTests()
 public sealed class PaymentRateLimitTests()
     : RateLimitContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentProxyTests()
+    : ProxyContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentCallerTests()
+    : CallerContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
+public sealed class PaymentForwardedTests()
+    : ForwardedContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentSecurityHeadersTests()
     : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
