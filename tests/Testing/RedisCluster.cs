@@ -99,6 +99,7 @@ public sealed class RedisCluster : IAsyncDisposable
         await HealAsync();
         foreach (var master in await MastersAsync())
         {
+            await Eventually.That(() => IsKnownAsMasterAsync(master), Is.True);
             await master.Server.ExecuteAsync("FLUSHALL");
         }
     }
@@ -107,6 +108,13 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(Nodes.Select(node => node.DisposeAsync().AsTask()));
+    }
+
+    // What a client takes for a replica gets no write from it.
+    private static async Task<bool> IsKnownAsMasterAsync(RedisServer node)
+    {
+        await node.LookAgainAsync();
+        return !node.Server.IsReplica;
     }
 
     private async Task FormAsync()
