@@ -97,9 +97,9 @@ public sealed class RedisCluster : IAsyncDisposable
     public async Task ClearAsync()
     {
         await HealAsync();
+        await Eventually.That(AgreeOnMastersAsync, Is.True);
         foreach (var master in await MastersAsync())
         {
-            await Eventually.That(() => IsKnownAsMasterAsync(master), Is.True);
             await master.Server.ExecuteAsync("FLUSHALL");
         }
     }
@@ -110,11 +110,12 @@ public sealed class RedisCluster : IAsyncDisposable
         await Task.WhenAll(Nodes.Select(node => node.DisposeAsync().AsTask()));
     }
 
-    // What a client takes for a replica gets no write from it.
-    private static async Task<bool> IsKnownAsMasterAsync(RedisServer node)
+    /// <summary>Whether all that are called a master say that they are: one that was replaced may not be told yet.</summary>
+    private async Task<bool> AgreeOnMastersAsync()
     {
-        await node.LookAgainAsync();
-        return !node.Server.IsReplica;
+        var masters = await MastersAsync();
+        await Task.WhenAll(masters.Select(master => master.LookAgainAsync()));
+        return masters.All(master => !master.Server.IsReplica);
     }
 
     private async Task FormAsync()
