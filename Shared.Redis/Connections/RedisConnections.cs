@@ -31,7 +31,7 @@ public sealed class RedisConnections(
     public async Task StartingAsync(CancellationToken cancellationToken) => _connections = await Task.WhenAll(
         OpenAsync(RedisRole.Store, "store"),
         OpenAsync(RedisRole.Broker, "broker"),
-        OpenAsync(RedisRole.Broker, "reader"));
+        OpenAsync(RedisRole.Broker, "reader", blocks: true));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -60,7 +60,7 @@ public sealed class RedisConnections(
     private IDatabase Database(int index) => _connections.ElementAtOrDefault(index)?.Database
         ?? throw new InvalidOperationException("The connections are opened when the host starts.");
 
-    private Task<RedisConnection> OpenAsync(RedisRole server, string name)
+    private Task<RedisConnection> OpenAsync(RedisRole server, string name, bool blocks = false)
     {
         var (address, password) = server == RedisRole.Store
             ? (options.Value.Store, options.Value.StorePassword)
@@ -69,8 +69,7 @@ public sealed class RedisConnections(
         configuration.Password = password ?? configuration.Password;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500); // Shorter than a heartbeat, so at each of them.
-        var isReader = name == "reader";
-        configuration.AsyncTimeout = isReader ? BlockMilliseconds + 2000 : configuration.AsyncTimeout;
-        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], blocks: isReader, logger);
+        configuration.AsyncTimeout = blocks ? BlockMilliseconds + 2000 : configuration.AsyncTimeout;
+        return RedisConnection.OpenAsync(name, configuration, [.. shapes.KeysOn(server)], blocks, logger);
     }
 }

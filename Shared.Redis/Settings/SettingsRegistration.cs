@@ -8,7 +8,7 @@ namespace Shared.Redis.Settings;
 public static class SettingsRegistration
 {
     /// <summary>Binds a section to a class, and has all of it checked before the host starts anything.</summary>
-    /// <remarks>Several classes may share a section. One that only describes what others read may be added too.</remarks>
+    /// <remarks>Several classes may share a section.</remarks>
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
