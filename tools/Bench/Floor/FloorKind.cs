@@ -1,7 +1,7 @@
 namespace Bench.Floor;
 
 /// <summary>What stands beside the services.</summary>
-internal enum FloorKind
+public enum FloorKind
 {
     /// <summary>Their own host without the domain.</summary>
     Own,
