@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using Testing;
 
 namespace Bench.Floor;
@@ -26,7 +27,7 @@ internal sealed class FloorSite : ITarget, IAsyncDisposable
     public Task StartAsync()
     {
         Service.Launch();
-        return Site.UntilAsync(() => Service.AnswersAsync("/"));
+        return Eventually.That(() => Service.AnswersAsync("/"), Is.True);
     }
 
     public Task<Generator> ConnectAsync(IEnumerable<string> productIds) =>
