@@ -22,7 +22,7 @@ internal sealed record BenchOptions
           --products N     how many products there are (100)
           --instances N    of each service (1)
           --aof MODE       off, everysec or always, on all three servers (off)
-          --short          little of everything: about a minute in all
+          --short          little of everything: some minutes in all
           --help           show this
 
         Exit code 0: measured. 1: something failed, or the audit found orders lost or doubled. 2: wrong usage.

@@ -171,6 +171,7 @@ internal sealed class Site : ITarget, IAsyncDisposable
         string name, Assembly service, RedisServer store, params (string Name, string Value)[] settings) =>
         [
             .. Enumerable.Range(1, _options.Instances).Select(i => new ServiceProcess(
-                service, store.ConnectionString, Broker.ConnectionString, [.. HostSettings, ("Consumer:Name", $"{name}-{i}"), .. settings])),
+                service, store.ConnectionString, Broker.ConnectionString,
+                [.. HostSettings, ("Consumer:Name", $"{name}-{i}"), .. settings])),
         ];
 }

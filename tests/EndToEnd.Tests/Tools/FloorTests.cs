@@ -10,7 +10,8 @@ public sealed class FloorTests
     [Test]
     public async Task A_host_of_the_floor_stores_one_hash_for_an_order([Values] FloorKind kind)
     {
-        await using var floor = await StartAsync(kind);
+        await using var floor = await FloorSite.StartServerAsync(kind, new BenchOptions());
+        await floor.StartAsync();
 
         using var answer = await PostAsync(floor);
 
@@ -23,20 +24,15 @@ public sealed class FloorTests
     [Test]
     public async Task A_bare_host_has_nothing_of_the_services([Values(FloorKind.Mvc, FloorKind.Minimal)] FloorKind kind)
     {
-        await using var floor = await StartAsync(kind);
+        await using var floor = await FloorSite.StartServerAsync(kind, new BenchOptions());
+        await floor.StartAsync();
 
         using var answer = await PostAsync(floor);
 
         Assert.That(
-            answer.Headers.Select(header => header.Key), Is.SubsetOf(["Date", "Server", "Location", "Transfer-Encoding"]));
+            answer.Headers.Select(header => header.Key),
+            Is.SubsetOf(["Date", "Server", "Location", "Transfer-Encoding"]));
         Assert.That(await floor.Service.AnswersAsync("/health/live"), Is.False);
-    }
-
-    private static async Task<FloorSite> StartAsync(FloorKind kind)
-    {
-        var floor = await FloorSite.StartServerAsync(kind, new BenchOptions());
-        await floor.StartAsync();
-        return floor;
     }
 
     private static async Task<HttpResponseMessage> PostAsync(FloorSite floor)

@@ -63,8 +63,8 @@ internal sealed class Post : Scenario
     }
 
     /// <summary>
-    /// The runtime compiles what is hot in several rounds and in the background, and on a busy machine it would be at it
-    /// for half a minute of load; so each round ends when all have come to rest.
+    /// The runtime compiles what is hot in several rounds and in the background, and on a busy machine it would be at
+    /// it for half a minute of load; so each round ends when all have come to rest.
     /// </summary>
     private static async Task WarmUpAsync(ITarget[] targets, string[] productIds, TimeSpan duration)
     {
