@@ -10,13 +10,13 @@ internal sealed record Load(Progress Cold, Progress Warm, Answers Answers)
         using var generator = await target.ConnectAsync(productIds);
         var clock = Stopwatch.StartNew();
         var answers = generator.RunAsync(options.WarmUp + options.Duration);
-        var cold = await ObserveAsync(Window.Cold(options.WarmUp));
-        var warm = await ObserveAsync(Window.Warm(options.WarmUp, options.Duration));
-        return new(cold, warm, await answers);
+        var window = Window.Cold(options.WarmUp);
+        var cold = new Progress(await SampleAsync(window.From), await SampleAsync(window.To));
+        var warm = await SampleAsync(options.WarmUp);
+        var all = await answers;
+        return new(cold, new Progress(warm, await SampleAsync(clock.Elapsed)), all);
 
-        async Task<Progress> ObserveAsync(Window window) =>
-            new(await SampleAsync(window.From), await SampleAsync(window.To));
-
+        // Orders under way count as not settled, at most one for each connection.
         async Task<Sample> SampleAsync(TimeSpan at)
         {
             var wait = at - clock.Elapsed;

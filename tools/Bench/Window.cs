@@ -7,7 +7,4 @@ internal readonly record struct Window(TimeSpan From, TimeSpan To)
 
     /// <summary>When a fresh process is cold: its seconds 2 to 12, or all of a warm-up that is shorter.</summary>
     public static Window Cold(TimeSpan warmUp) => warmUp < _cold.To ? new(default, warmUp) : _cold;
-
-    /// <summary>What follows the warm-up.</summary>
-    public static Window Warm(TimeSpan warmUp, TimeSpan duration) => new(warmUp, warmUp + duration);
 }

@@ -7,8 +7,8 @@ public sealed class ScenarioTests
 {
     private static readonly BenchOptions _little = new()
     {
-        Duration = TimeSpan.FromMilliseconds(500),
-        WarmUp = TimeSpan.FromSeconds(1),
+        Duration = TimeSpan.FromSeconds(1),
+        WarmUp = TimeSpan.FromSeconds(2),
         IdleTime = TimeSpan.FromMilliseconds(100),
         Entries = 500,
         Stored = 10,

@@ -12,10 +12,6 @@ public sealed class WindowTests
         Assert.That(Window.Cold(Seconds(warmUp)), Is.EqualTo(new Window(Seconds(from), Seconds(to))));
 
     [Test]
-    public void Warm_is_what_follows_the_warm_up() =>
-        Assert.That(Window.Warm(Seconds(35), Seconds(10)), Is.EqualTo(new Window(Seconds(35), Seconds(45))));
-
-    [Test]
     public void Only_what_happened_in_it_counts()
     {
         var before = new Sample(Seconds(2), 1000, new Cpu { Payment = Seconds(3), Broker = Seconds(1) });
