@@ -1,33 +1,32 @@
 namespace Bench;
 
-/// <summary>Processor time by whom it was used.</summary>
-internal sealed record Cpu(TimeSpan Payment, TimeSpan Inventory, TimeSpan Redis, TimeSpan Generator)
+/// <summary>Processor time by who used it.</summary>
+internal readonly record struct Cpu(
+    TimeSpan Payment,
+    TimeSpan Inventory,
+    TimeSpan PaymentStore,
+    TimeSpan InventoryStore,
+    TimeSpan Broker,
+    TimeSpan Generator)
 {
-    public static Cpu None { get; } = new(default, default, default, default);
+    public TimeSpan Redis => PaymentStore + InventoryStore + Broker;
+
+    /// <summary>Of what is measured, that is without the generator.</summary>
+    public TimeSpan Measured => Payment + Inventory + Redis;
 
     public static Cpu operator +(Cpu one, Cpu other) => new(
         one.Payment + other.Payment,
         one.Inventory + other.Inventory,
-        one.Redis + other.Redis,
+        one.PaymentStore + other.PaymentStore,
+        one.InventoryStore + other.InventoryStore,
+        one.Broker + other.Broker,
         one.Generator + other.Generator);
 
     public static Cpu operator -(Cpu one, Cpu other) => new(
         one.Payment - other.Payment,
         one.Inventory - other.Inventory,
-        one.Redis - other.Redis,
+        one.PaymentStore - other.PaymentStore,
+        one.InventoryStore - other.InventoryStore,
+        one.Broker - other.Broker,
         one.Generator - other.Generator);
-
-    /// <summary>What one order cost each of them, beside what a floor cost.</summary>
-    public IEnumerable<Measurement> PerOrder(double orders, Cpu? floor = null, double floorOrders = 1)
-    {
-        (string Name, Func<Cpu, TimeSpan> Of)[] processes =
-        [
-            ("Payment", cpu => cpu.Payment), ("Inventory", cpu => cpu.Inventory),
-            ("Redis", cpu => cpu.Redis), ("the generator", cpu => cpu.Generator),
-        ];
-        return processes.Where(process => process.Of(this) > TimeSpan.Zero).Select(process => new Measurement(
-            $"CPU of {process.Name}, us per order",
-            process.Of(this).TotalMicroseconds / orders,
-            floor is null ? null : process.Of(floor).TotalMicroseconds / floorOrders));
-    }
 }

@@ -11,7 +11,7 @@ using Testing;
 namespace Bench;
 
 /// <summary>The system that is measured: three Redis servers, and both services as processes.</summary>
-internal sealed class Site : IAsyncDisposable
+internal sealed class Site : ITarget, IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(5);
@@ -30,11 +30,20 @@ internal sealed class Site : IAsyncDisposable
 
     public RedisServer Broker { get; }
 
+    /// <summary>
+    /// What every host is told: the content root is where appsettings.json is, which both services have alike, and
+    /// nothing is logged of what goes well.
+    /// </summary>
+    public static (string Name, string Value)[] HostSettings { get; } =
+        [("contentRoot", AppContext.BaseDirectory), ("Logging:LogLevel:Default", "Warning")];
+
     public IReadOnlyList<RedisServer> Servers => [InventoryStore, PaymentStore, Broker];
 
     public IReadOnlyList<ServiceProcess> Inventory { get; private set; } = [];
 
     public IReadOnlyList<ServiceProcess> Payment { get; private set; } = [];
+
+    public IReadOnlyList<ServiceProcess> Processes => [.. Inventory, .. Payment];
 
     public static async Task<Site> StartServersAsync(BenchOptions options) =>
         new(options, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartServerAsync(options))));
@@ -43,7 +52,12 @@ internal sealed class Site : IAsyncDisposable
         ? RedisServer.StartAsync()
         : RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", options.Aof);
 
-    public Task StartServicesAsync() => Task.WhenAll(StartInventoryAsync(), StartPaymentAsync());
+    /// <summary>Starts both services, and waits until they are ready.</summary>
+    public async Task StartServicesAsync()
+    {
+        await Task.WhenAll(StartInventoryAsync(), StartPaymentAsync());
+        await Task.WhenAll(Processes.Select(process => UntilAsync(() => process.AnswersAsync("/health/ready"))));
+    }
 
     // Known before they start: those that do are ended with the site, also when another one does not.
     public Task StartInventoryAsync()
@@ -74,9 +88,10 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Processor time that each has used so far.</summary>
     public async Task<Cpu> CpuAsync()
     {
-        var redis = await Task.WhenAll(Servers.Select(server => CpuAsync(server)));
-        var used = redis.Aggregate((one, other) => one + other);
-        return new(Payment.ProcessorTime(), Inventory.ProcessorTime(), used, Environment.CpuUsage.TotalTime);
+        var redis = await Task.WhenAll(CpuAsync(PaymentStore), CpuAsync(InventoryStore), CpuAsync(Broker));
+        return new(
+            Payment.ProcessorTime(), Inventory.ProcessorTime(), redis[0], redis[1], redis[2],
+            Environment.CpuUsage.TotalTime);
     }
 
     /// <summary>Processor time that a Redis server has used so far.</summary>
@@ -156,10 +171,7 @@ internal sealed class Site : IAsyncDisposable
         string name, Assembly service, RedisServer store, params (string Name, string Value)[] settings) =>
         [
             .. Enumerable.Range(1, _options.Instances).Select(i => new ServiceProcess(
-                service, store.ConnectionString, Broker.ConnectionString, [.. Settings($"{name}-{i}"), .. settings])),
+                service, store.ConnectionString, Broker.ConnectionString,
+                [.. HostSettings, ("Consumer:Name", $"{name}-{i}"), .. settings])),
         ];
-
-    // The content root is where appsettings.json is: both services have the same, servers excepted.
-    private static (string Name, string Value)[] Settings(string instance) =>
-        [("contentRoot", AppContext.BaseDirectory), ("Consumer:Name", instance)];
 }

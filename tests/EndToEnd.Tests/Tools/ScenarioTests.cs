@@ -7,7 +7,8 @@ public sealed class ScenarioTests
 {
     private static readonly BenchOptions _little = new()
     {
-        Duration = TimeSpan.FromMilliseconds(200),
+        Duration = TimeSpan.FromSeconds(1),
+        WarmUp = TimeSpan.FromSeconds(2),
         IdleTime = TimeSpan.FromMilliseconds(100),
         Entries = 500,
         Stored = 10,
@@ -23,7 +24,8 @@ public sealed class ScenarioTests
     {
         var figures = await Scenario.All.Single(scenario => scenario.Name == name).RunAsync(_little);
 
-        Assert.That(figures[^1], Is.EqualTo(new Measurement(Measurement.Violations, 0)));
+        Assert.That(figures[^1].Figure, Does.EndWith(Measurement.Violations));
+        Assert.That(figures.Select(figure => figure.IsViolated), Has.None.True);
         Assert.That(figures.Select(figure => figure.Value), Has.All.Matches<double>(double.IsFinite));
         Assert.That(figures[0].Value, Is.Positive);
     }

@@ -1,25 +1,22 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Shared.Redis;
-using Shared.ServiceDefaults;
+using Microsoft.Extensions.Configuration;
 
 namespace Bench.Floor;
 
-/// <summary>The services' own host, with nothing in it but <see cref="FloorController"/>.</summary>
+/// <summary>The hosts that do the least: <c>POST /orders</c> stores a hash, and <c>GET /</c> does nothing.</summary>
 internal static class FloorHost
 {
-    /// <summary>Makes this program run the host instead of a benchmark.</summary>
+    /// <summary>Makes this program run one of them instead of a benchmark; its value says which.</summary>
     public const string Switch = "floor";
 
     public static Task RunAsync(string[] arguments)
     {
         var builder = WebApplication.CreateBuilder(arguments);
-        builder.AddServiceDefaults("Floor", "Accepts an order and does nothing with it.");
-        builder.Services.AddRedis();
-        builder.Services.AddControllers()
-            .AddApplicationPart(typeof(ServiceDefaults).Assembly); // A web project has it by itself.
-        var app = builder.Build();
-        app.MapServiceDefaults();
-        return app.RunServiceAsync();
+        return builder.Configuration.GetValue<FloorKind>(Switch) switch
+        {
+            FloorKind.Own => OwnHost.RunAsync(builder),
+            FloorKind.Mvc => BareMvc.RunAsync(builder),
+            _ => BareMinimal.RunAsync(builder),
+        };
     }
 }

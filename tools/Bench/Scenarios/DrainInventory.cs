@@ -35,13 +35,14 @@ internal sealed class DrainInventory : Scenario
         var drain = DrainedAsync(site.Broker.Database);
         await site.StartInventoryAsync();
         var elapsed = await drain;
-        var cpu = await site.CpuAsync() - before;
+        var cost = new Cost(await site.CpuAsync() - before, options.Entries);
 
         await site.StartPaymentAsync(); // for the receipts
         return
         [
             new("entries handled per second, from the first", options.Entries / elapsed.TotalSeconds, floor),
-            .. (cpu with { Generator = default }).PerOrder(options.Entries),
+            cost.Of("Inventory", cpu => cpu.Inventory),
+            cost.Of("Redis", cpu => cpu.Redis),
             await site.AuditAsync(),
         ];
     }

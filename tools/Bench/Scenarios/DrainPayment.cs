@@ -32,13 +32,15 @@ internal sealed class DrainPayment : Scenario
         var drain = DrainedAsync(site, options.Entries);
         await site.StartPaymentAsync();
         var (paid, settled) = await drain;
-        var cpu = await site.CpuAsync() - before;
+        var cost = new Cost(await site.CpuAsync() - before, options.Entries);
 
         return
         [
             new("payments completed per second, from the first", options.Entries / paid.TotalSeconds, floor),
             new("orders settled per second, from the first", options.Entries / settled.TotalSeconds, floor),
-            .. (cpu with { Generator = default }).PerOrder(options.Entries),
+            cost.Of("Payment", cpu => cpu.Payment),
+            cost.Of("Inventory", cpu => cpu.Inventory),
+            cost.Of("Redis", cpu => cpu.Redis),
             await site.AuditAsync(),
         ];
     }

@@ -1,38 +1,46 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
+using Bench.Floor;
 
 namespace Bench.Scenarios;
 
 /// <summary>How long one order takes to its end, and what the services cost while there is none.</summary>
 internal sealed class RoundTrip : Scenario
 {
-    // Create, complete, publish, refuse, publish, refund: no design with an outbox has fewer steps.
-    private const int RedisSteps = 6;
+    private const int RedisSteps = 4;
 
     public override string Name => "round-trip";
 
     public override string About => """
-        One order at a time for a product without stock: POST sent to "refunded" seen. Then an idle pair
-        of services. Floor: two GETs of /health/live and six PINGs of Redis, one after the other: a request,
-        an answer, and the six steps of such an order that have to be durable.
+        One order at a time for a product without stock, POST sent to "refunded" seen, by a client that waits
+        with Prefer. Floor: a GET of post's bare MVC host, four PINGs of Redis, and another GET, one after the
+        other. Then an idle pair of services, once they have come to rest.
         """;
 
     public override async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
     {
+        await using var bare = await FloorSite.StartServerAsync(FloorKind.Mvc, options);
         await using var site = await Site.StartServersAsync(options);
         var book = new OrderBook(site);
         await book.AddHistoryAsync(options);
         var productIds = OrderBook.ProductIds(1);
         await book.StockAsync(productIds, quantity: 0);
-        await site.StartServicesAsync();
-        var client = site.Payment[0].Client;
+        await Task.WhenAll(bare.StartAsync(), site.StartServicesAsync());
 
-        await RepeatAsync(options.RoundTrips / 2, () => RefundedAsync(client, productIds[0])); // warm up
-        var floor = await RepeatAsync(options.RoundTrips, () => LeastAsync(site, client));
-        var trips = await RepeatAsync(options.RoundTrips, () => RefundedAsync(client, productIds[0]));
+        var (floor, trips) = await MeasureAsync(bare, site.Payment[0].Client, productIds[0], options.RoundTrips);
+        bare.Service.Kill();
         var idle = await IdleAsync(site, options.IdleTime);
         return [.. trips.Measure(floor, 50, 95, 99), .. idle, await site.AuditAsync()];
+    }
+
+    private static async Task<(Latencies Floor, Latencies Trips)> MeasureAsync(
+        FloorSite bare, HttpClient client, string productId, int times)
+    {
+        await RepeatAsync(times, () => LeastAsync(bare)); // warm up
+        await RepeatAsync(times, () => RefundedAsync(client, productId));
+        var floor = await RepeatAsync(times, () => LeastAsync(bare));
+        return (floor, await RepeatAsync(times, () => RefundedAsync(client, productId)));
     }
 
     private static async Task<Latencies> RepeatAsync(int times, Func<Task> trip)
@@ -50,30 +58,44 @@ internal sealed class RoundTrip : Scenario
 
     private static async Task RefundedAsync(HttpClient client, string productId)
     {
-        using var body = new StringContent(OrderBook.Body(productId), Encoding.UTF8, "application/json");
-        using var answer = await client.PostAsync(new Uri("/orders", UriKind.Relative), body);
-        var order = JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
-        var address = new Uri($"/orders/{order["id"]}", UriKind.Relative);
-        while (!(await client.GetStringAsync(address)).Contains("\"refunded\"", StringComparison.Ordinal))
+        using var post = Waiting(HttpMethod.Post, "/orders");
+        post.Content = new StringContent(OrderBook.Body(productId), Encoding.UTF8, "application/json");
+        using var answer = await client.SendAsync(post);
+        var (address, known) = (answer.EnsureSuccessStatusCode().Headers.Location!, answer.Headers.ETag!);
+        while (known.Tag != "\"refunded\"")
         {
+            known = await NewsAsync(client, $"{address}", known);
         }
     }
 
-    private static async Task LeastAsync(Site site, HttpClient client)
+    /// <returns>The state of the order once it is another than the known one; that one after a wait in vain.</returns>
+    private static async Task<EntityTagHeaderValue> NewsAsync(
+        HttpClient client, string address, EntityTagHeaderValue known)
     {
-        var address = new Uri("/health/live", UriKind.Relative);
-        await client.GetStringAsync(address);
+        using var get = Waiting(HttpMethod.Get, address);
+        get.Headers.IfNoneMatch.Add(known);
+        using var answer = await client.SendAsync(get);
+        return answer.Headers.ETag!;
+    }
+
+    private static HttpRequestMessage Waiting(HttpMethod method, string address) =>
+        new(method, new Uri(address, UriKind.RelativeOrAbsolute)) { Headers = { { "Prefer", "wait=10" } } };
+
+    private static async Task LeastAsync(FloorSite bare)
+    {
+        var address = new Uri("/", UriKind.Relative);
+        using var first = await bare.Service.Client.GetAsync(address);
         for (var i = 0; i < RedisSteps; i++)
         {
-            await site.PaymentStore.Database.PingAsync();
+            await bare.Redis.Database.PingAsync();
         }
 
-        await client.GetStringAsync(address);
+        using var last = await bare.Service.Client.GetAsync(address);
     }
 
     private static async Task<IReadOnlyList<Measurement>> IdleAsync(Site site, TimeSpan time)
     {
-        await Task.Delay(time); // The runtime goes on compiling for a while after the last request.
+        await site.Processes.RestAsync(time * 3);
         var (commands, cpu, clock) = (await CommandsAsync(site), await site.CpuAsync(), Stopwatch.StartNew());
         await Task.Delay(time);
         var (used, seconds) = (await site.CpuAsync() - cpu, clock.Elapsed.TotalSeconds);

@@ -15,12 +15,13 @@ internal sealed class Start : Scenario
 
     public override string About => """
         From the start of a process until it is ready, its memory at rest and after load, and the longest
-        answer when 200 orders arrive at once right after the start. Floor: the same of post's floor.
+        answer when 200 orders arrive at once right after the start. Floor: the same of the services'
+        own host without the domain.
         """;
 
     public override async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
     {
-        await using var floor = await FloorSite.StartServerAsync(options);
+        await using var floor = await FloorSite.StartServerAsync(FloorKind.Own, options);
         await using var site = await Site.StartServersAsync(options);
         var productIds = OrderBook.ProductIds(options.Products);
         await new OrderBook(site).StockAsync(productIds);

@@ -7,8 +7,11 @@ namespace Bench.Floor;
 /// <summary>The least that accepting an order takes: to read and validate the body, and to store a hash.</summary>
 [ApiController]
 [Route("orders")]
-public sealed class FloorController(IRedisServers redis) : ControllerBase
+public sealed class OwnController(IRedisServers redis) : ControllerBase
 {
+    [HttpGet("/")]
+    public IActionResult Get() => NoContent();
+
     [HttpPost]
     [Consumes("application/json")]
     public async Task<ActionResult<PlaceOrder>> Create(PlaceOrder request)
