@@ -32,6 +32,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     private static readonly Script _changeStock = Script.Load<RedisProductStore>("change_stock");
     private static readonly Script _delete = Script.Load<RedisProductStore>("delete_product");
     private static readonly Script _reserve = Script.Load<RedisProductStore>("reserve_stock");
+    private static readonly Script _refuse = Script.Load<RedisProductStore>("refuse_order");
 
     private readonly NewestFirstIndex _index = new(redis, ProductKeys.Index);
 
@@ -100,37 +101,41 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
         var productId = order.ProductId ?? order.OrderId;
         await SettleProductAsync(order.OrderId, productId);
 
-        // Should it be refused; why is the script's to find.
-        var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, null);
         var bucket = Bucket.Of(productId);
-        var reply = (RedisValue[])(await _reserve.RunAsync(
-            redis.Store,
-            [
-                ProductKeys.Product(productId),
-                ProductKeys.Reservation(bucket, order.OrderId),
-                Outbox<RefundOrder>.Key(bucket),
-            ],
-            [
-                order.Defect is null ? order.Quantity : RedisValue.EmptyString,
-                order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
-                order.OccurredAt?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString,
-                (long)_horizon.TotalMilliseconds,
-                (long)_memory.TotalSeconds,
-                .. Outbox<RefundOrder>.Fields(refund),
-            ]))!;
-
-        if (reply[1] == "expired")
+        var reservation = order is { Defect: null, Quantity: { } quantity }
+            ? await TakeAsync(order, quantity, productId, bucket)
+            : new Reservation(RefusalReason.InvalidEvent, IsNew: true);
+        if (reservation is { Refusal: { } reason, IsNew: true })
         {
-            throw new DeadLetterException("expired");
+            reservation = await RefuseAsync(order, reason, bucket);
         }
 
-        var refusal = reply[1].ToString().Split(':', 2) is ["refused", var reason] ? reason : null;
-        if (refusal is not null)
+        if (reservation.Refusal is not null)
         {
             outbox.Bell.Ring(bucket);
         }
 
-        return new Reservation(refusal, IsNew: (bool)reply[0]);
+        return reservation;
+    }
+
+    /// <summary>Takes the stock, or finds why the order is to be refused; that is not decided by it.</summary>
+    private async Task<Reservation> TakeAsync(OrderCompleted order, int quantity, string productId, Bucket bucket) =>
+        Reservation(await _reserve.RunAsync(
+            redis.Store,
+            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId)],
+            quantity,
+            order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
+            PaidAt(order),
+            (long)_horizon.TotalMilliseconds,
+            (long)_memory.TotalSeconds));
+
+    private async Task<Reservation> RefuseAsync(OrderCompleted order, string reason, Bucket bucket)
+    {
+        var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, reason);
+        return Reservation(await _refuse.RunAsync(
+            redis.Store,
+            [ProductKeys.Reservation(bucket, order.OrderId), Outbox<RefundOrder>.Key(bucket)],
+            [reason, PaidAt(order), (long)_horizon.TotalMilliseconds, (long)_memory.TotalSeconds, .. Outbox<RefundOrder>.Fields(refund)]));
     }
 
     /// <summary>
@@ -152,6 +157,16 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
         {
             Version = (long)fields[3],
         };
+
+    private static RedisValue PaidAt(OrderCompleted order) =>
+        order.OccurredAt?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString;
+
+    private static Reservation Reservation(RedisResult reply) => ((RedisValue)reply[1]).ToString() switch
+    {
+        "reserved" => new(Refusal: null, IsNew: (bool)reply[0]),
+        "expired" => throw new DeadLetterException("expired"),
+        var refused => new(refused["refused:".Length..], IsNew: (bool)reply[0]),
+    };
 
     // As the scripts compare it with a version: who has no condition takes any.
     private static string Tags(EntityTags? ifMatch) => ifMatch?.Strong ?? "*";

@@ -36,14 +36,10 @@ internal static class BareScripts
         {
             var bucket = Bucket.Of(order.ProductId);
             return new Call(
-                [
-                    ProductKeys.Product(order.ProductId), ProductKeys.Reservation(bucket, order.Id),
-                    Outbox<RefundOrder>.Key(bucket),
-                ],
+                [ProductKeys.Product(order.ProductId), ProductKeys.Reservation(bucket, order.Id)],
                 [
                     order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
                     (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds,
-                    .. Fields(order),
                 ]);
         }));
 
