@@ -31,6 +31,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     private static readonly Script _update = Script.Load<RedisProductStore>("update_product");
     private static readonly Script _changeStock = Script.Load<RedisProductStore>("change_stock");
     private static readonly Script _delete = Script.Load<RedisProductStore>("delete_product");
+    private static readonly Script _settle = Script.Load<RedisProductStore>("settle_product");
     private static readonly Script _reserve = Script.Load<RedisProductStore>("reserve_stock");
     private static readonly Script _refuse = Script.Load<RedisProductStore>("refuse_order");
 
@@ -99,15 +100,15 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
     {
         var productId = order.ProductId ?? order.OrderId;
-        await SettleProductAsync(order.OrderId, productId);
-
         var bucket = Bucket.Of(productId);
+        var apart = await SettleProductAsync(order.OrderId, productId);
+        var place = ProductKeys.Reservation(bucket, order.OrderId, apart);
         var reservation = order is { Defect: null, Quantity: { } quantity }
-            ? await TakeAsync(order, quantity, productId, bucket)
+            ? await TakeAsync(order, quantity, productId, place)
             : new Reservation(RefusalReason.InvalidEvent, IsNew: true);
         if (reservation is { Refusal: { } reason, IsNew: true })
         {
-            reservation = await RefuseAsync(order, reason, bucket);
+            reservation = await RefuseAsync(order, reason, bucket, place);
         }
 
         if (reservation.Refusal is not null)
@@ -119,37 +120,53 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     }
 
     /// <summary>Takes the stock, or finds why the order is to be refused; that is not decided by it.</summary>
-    private async Task<Reservation> TakeAsync(OrderCompleted order, int quantity, string productId, Bucket bucket) =>
+    private async Task<Reservation> TakeAsync(
+        OrderCompleted order, int quantity, string productId, OrderPlace place) =>
         Reservation(await _reserve.RunAsync(
             redis.Store,
-            [ProductKeys.Product(productId), ProductKeys.Reservation(bucket, order.OrderId)],
+            [ProductKeys.Product(productId), place.Group],
+            place.Field,
             quantity,
             order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
             PaidAt(order),
             (long)_horizon.TotalMilliseconds,
             (long)_memory.TotalSeconds));
 
-    private async Task<Reservation> RefuseAsync(OrderCompleted order, string reason, Bucket bucket)
+    private async Task<Reservation> RefuseAsync(
+        OrderCompleted order, string reason, Bucket bucket, OrderPlace place)
     {
         var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, reason);
         return Reservation(await _refuse.RunAsync(
             redis.Store,
-            [ProductKeys.Reservation(bucket, order.OrderId), Outbox<RefundOrder>.Key(bucket)],
-            [reason, PaidAt(order), (long)_horizon.TotalMilliseconds, (long)_memory.TotalSeconds, .. Outbox<RefundOrder>.Fields(refund)]));
+            [place.Group, Outbox<RefundOrder>.Key(bucket)],
+            [
+                place.Field,
+                reason,
+                PaidAt(order),
+                (long)_horizon.TotalMilliseconds,
+                (long)_memory.TotalSeconds,
+                .. Outbox<RefundOrder>.Fields(refund),
+            ]));
     }
 
     /// <summary>
     /// Lets the first event of an order settle which product it is for. The decision is remembered beside the product,
     /// where an event that names another product for the same order would not find it.
     /// </summary>
-    private async Task SettleProductAsync(string orderId, string productId)
+    /// <returns>Whether the order is remembered apart, as its group is full.</returns>
+    private async Task<bool> SettleProductAsync(string orderId, string productId)
     {
-        var ordered = await redis.Store.StringSetAndGetAsync(
-            ProductKeys.OrderedProduct(orderId), productId, _memory, when: When.NotExists);
-        if (ordered.HasValue && ordered != productId)
+        var isThis = await IsThisAsync(ProductKeys.OrderedProduct(orderId));
+        var apart = isThis is null;
+        if (apart)
         {
-            throw new DeadLetterException("conflicting_order");
+            isThis = await IsThisAsync(ProductKeys.OrderedProduct(orderId, apart));
         }
+
+        return isThis == true ? apart : throw new DeadLetterException("conflicting_order");
+
+        async Task<bool?> IsThisAsync(OrderPlace place) => (bool?)await _settle.RunAsync(
+            redis.Store, [place.Group], place.Field, productId, ProductKeys.MostInGroup, (long)_memory.TotalSeconds);
     }
 
     private static Product ToProduct(string id, ReadOnlySpan<RedisValue> fields) =>

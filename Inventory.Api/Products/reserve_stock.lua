@@ -3,17 +3,19 @@
 -- is next. The reservation remembers the decision, so the same order delivered again changes nothing. An order so old
 -- that it may be forgotten is left alone.
 -- KEYS[1]  product:{b}:<productId>
--- KEYS[2]  reservation:{b}:<orderId>
--- ARGV[1]  quantity
--- ARGV[2]  price, canonical; empty when it is not to be checked
--- ARGV[3]  when the order was paid, ms; empty when it is not known
--- ARGV[4]  ms after which an order may be forgotten
--- ARGV[5]  seconds to remember the decision
+-- KEYS[2]  reservations:{b}:<group>
+-- ARGV[1]  the order's id, behind the group
+-- ARGV[2]  quantity
+-- ARGV[3]  price, canonical; empty when it is not to be checked
+-- ARGV[4]  when the order was paid, ms; empty when it is not known
+-- ARGV[5]  ms after which an order may be forgotten
+-- ARGV[6]  seconds to remember the decision
 -- Returns  {1 when it is not decided before and 0 when it is, 'reserved', 'refused:<reason>' or 'expired'}
-local product, reservation = KEYS[1], KEYS[2]
-local quantity, price, paid_at, horizon, memory = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+local product, reservations = KEYS[1], KEYS[2]
+local order, quantity, price = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local paid_at, horizon, memory = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
-local known = redis.call('GET', reservation)
+local known = redis.call('HGET', reservations, order)
 if known or (paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon) then
   return {0, known or 'expired'}
 end
@@ -28,5 +30,6 @@ elseif tonumber(stock[1]) < quantity then
 end
 
 redis.call('HSET', product, 'quantity', stock[1] - quantity, 'reserved', stock[3] + quantity, 'version', (stock[4] or 0) + 1)
-redis.call('SET', reservation, 'reserved', 'EX', memory)
+redis.call('HSET', reservations, order, 'reserved')
+redis.call('EXPIRE', reservations, memory)
 return {1, 'reserved'}

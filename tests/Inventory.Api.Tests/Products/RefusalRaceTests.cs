@@ -59,11 +59,6 @@ public sealed class RefusalRaceTests : ProductStoreFixture
     {
         var database = new Mock<IDatabase>(MockBehavior.Strict);
         database
-            .Setup(redis => redis.StringSetAndGetAsync(
-                It.IsAny<RedisKey>(), It.IsAny<RedisValue>(), It.IsAny<TimeSpan?>(), false, When.NotExists, default))
-            .Returns((RedisKey key, RedisValue value, TimeSpan? life, bool keep, When when, CommandFlags flags) =>
-                Redis.Database.StringSetAndGetAsync(key, value, life, keep, when, flags));
-        database
             .Setup(redis => redis.ScriptEvaluateAsync(
                 It.IsAny<string>(), It.IsAny<RedisKey[]>(), It.IsAny<RedisValue[]>(), default))
             .Returns(async (string script, RedisKey[] keys, RedisValue[] arguments, CommandFlags flags) =>
