@@ -44,10 +44,10 @@ public static class ProductKeys
         Place(bucket, "reservations", orderId, apart ? 0 : 10);
 
     // Orders that were made at the same time share a hash, which is forgotten as a whole: both hashes together take 115
-    // to 235 bytes an order from ten orders a second on, and 280 at one; two keys of its own took 405. The time is how a
-    // UUIDv7 (RFC 9562) begins. An order with any other id is alone: in a hash that got orders at any time, each new one
-    // would keep all those before from being forgotten. So would ids that all claim the same time, therefore a group is
-    // full at some size, and orders that come later are alone too.
+    // to 235 bytes an order from ten orders a second on, and 280 at one; two keys of its own took 405. The time is how
+    // a UUIDv7 (RFC 9562) begins. An order with any other id is alone: in a hash that got orders at any time, each new
+    // one would keep all those before from being forgotten. So would ids that all claim the same time, therefore a
+    // group is full at some size, and orders that come later are alone too.
     private static OrderPlace Place(Bucket bucket, string name, string orderId, int digits)
     {
         var isOfTime = digits > 0 && orderId.Length == 36

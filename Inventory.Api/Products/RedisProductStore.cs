@@ -104,11 +104,11 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
         var apart = await SettleProductAsync(order.OrderId, productId);
         var place = ProductKeys.Reservation(bucket, order.OrderId, apart);
         var reservation = order is { Defect: null, Quantity: { } quantity }
-            ? await TakeAsync(order, quantity, productId, place)
+            ? Reservation(await TakeAsync(order, quantity, productId, place))
             : new Reservation(RefusalReason.InvalidEvent, IsNew: true);
         if (reservation is { Refusal: { } reason, IsNew: true })
         {
-            reservation = await RefuseAsync(order, reason, bucket, place);
+            reservation = Reservation(await RefuseAsync(order, reason, bucket, place));
         }
 
         if (reservation.Refusal is not null)
@@ -120,9 +120,8 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     }
 
     /// <summary>Takes the stock, or finds why the order is to be refused; that is not decided by it.</summary>
-    private async Task<Reservation> TakeAsync(
-        OrderCompleted order, int quantity, string productId, OrderPlace place) =>
-        Reservation(await _reserve.RunAsync(
+    private Task<RedisResult> TakeAsync(OrderCompleted order, int quantity, string productId, OrderPlace place) =>
+        _reserve.RunAsync(
             redis.Store,
             [ProductKeys.Product(productId), place.Group],
             place.Field,
@@ -130,13 +129,12 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
             order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
             PaidAt(order),
             (long)_horizon.TotalMilliseconds,
-            (long)_memory.TotalSeconds));
+            (long)_memory.TotalSeconds);
 
-    private async Task<Reservation> RefuseAsync(
-        OrderCompleted order, string reason, Bucket bucket, OrderPlace place)
+    private Task<RedisResult> RefuseAsync(OrderCompleted order, string reason, Bucket bucket, OrderPlace place)
     {
         var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, reason);
-        return Reservation(await _refuse.RunAsync(
+        return _refuse.RunAsync(
             redis.Store,
             [place.Group, Outbox<RefundOrder>.Key(bucket)],
             [
@@ -146,7 +144,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
                 (long)_horizon.TotalMilliseconds,
                 (long)_memory.TotalSeconds,
                 .. Outbox<RefundOrder>.Fields(refund),
-            ]));
+            ]);
     }
 
     /// <summary>
@@ -156,16 +154,16 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     /// <returns>Whether the order is remembered apart, as its group is full.</returns>
     private async Task<bool> SettleProductAsync(string orderId, string productId)
     {
-        var isThis = await IsThisAsync(ProductKeys.OrderedProduct(orderId));
-        var apart = isThis is null;
+        var isThis = await AskAsync(ProductKeys.OrderedProduct(orderId));
+        var apart = isThis.IsNull;
         if (apart)
         {
-            isThis = await IsThisAsync(ProductKeys.OrderedProduct(orderId, apart));
+            isThis = await AskAsync(ProductKeys.OrderedProduct(orderId, apart));
         }
 
-        return isThis == true ? apart : throw new DeadLetterException("conflicting_order");
+        return (bool)isThis ? apart : throw new DeadLetterException("conflicting_order");
 
-        async Task<bool?> IsThisAsync(OrderPlace place) => (bool?)await _settle.RunAsync(
+        Task<RedisResult> AskAsync(OrderPlace place) => _settle.RunAsync(
             redis.Store, [place.Group], place.Field, productId, ProductKeys.MostInGroup, (long)_memory.TotalSeconds);
     }
 

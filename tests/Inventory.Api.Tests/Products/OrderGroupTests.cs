@@ -71,7 +71,8 @@ public sealed class OrderGroupTests : ProductStoreFixture
     }
 
     [Test]
-    public async Task A_group_that_is_full_grows_no_more_and_each_further_order_is_decided_once([Values(1, 6)] int quantity)
+    public async Task A_group_that_is_full_grows_no_more_and_each_further_order_is_decided_once(
+        [Values(1, 6)] int quantity)
     {
         await Store.ReserveAsync(Order(First, quantity));
         await FillAsync();

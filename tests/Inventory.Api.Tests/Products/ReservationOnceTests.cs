@@ -70,7 +70,8 @@ public sealed class ReservationOnceTests : ProductStoreFixture
         int? quantity, string? defect)
     {
         await CreateAsync(quantity: 5);
-        var old = Order(quantity: quantity) with { OccurredAt = DateTimeOffset.UtcNow.AddDays(-50.01), Defect = defect };
+        var paidAt = DateTimeOffset.UtcNow.AddDays(-50.01);
+        var old = Order(quantity: quantity) with { OccurredAt = paidAt, Defect = defect };
 
         Assert.That(
             () => Store.ReserveAsync(old),
