@@ -50,36 +50,33 @@ public sealed record OrderCompleted : IStreamMessage<OrderCompleted>
     /// <inheritdoc/>
     public static OrderCompleted? Read(IReadOnlyDictionary<string, string> fields)
     {
-        string? Text(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
-        decimal? Amount(string name) => Text(name) is { } text ? Money.Parse(text) : null;
-
         if (Text(KeyField) is not { Length: <= Limits.IdLength } orderId)
         {
             return null;
         }
 
-        var order = new OrderCompleted
+        var productId = Text("product_id") is { Length: <= Limits.IdLength } id ? id : null;
+        var quantity = ReadQuantity(Text("quantity"));
+        var price = Amount("price");
+        return new OrderCompleted
         {
             OrderId = orderId,
-            ProductId = Text("product_id") is { Length: <= Limits.IdLength } productId ? productId : null,
-            Quantity = ReadQuantity(Text("quantity")),
-            Price = Amount("price"),
+            ProductId = productId,
+            Quantity = quantity,
+            Price = price,
             Fee = Amount("fee"),
             Total = Amount("total"),
             Status = Text("status"),
             OccurredAt = ReadTime(Text("occurred_at")),
             TraceParent = Text("traceparent"),
+            Defect = productId is null ? "product_id"
+                : quantity is null ? "quantity"
+                : price is null && Text("price") is not null ? "price"
+                : null,
         };
-        return order with
-        {
-            Defect = order switch
-            {
-                { ProductId: null } => "product_id",
-                { Quantity: null } => "quantity",
-                { Price: null } when Text("price") is not null => "price",
-                _ => null,
-            },
-        };
+
+        string? Text(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        decimal? Amount(string name) => Text(name) is { } text ? Money.Parse(text) : null;
     }
 
     /// <inheritdoc/>

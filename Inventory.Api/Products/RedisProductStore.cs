@@ -31,7 +31,9 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     private static readonly Script _update = Script.Load<RedisProductStore>("update_product");
     private static readonly Script _changeStock = Script.Load<RedisProductStore>("change_stock");
     private static readonly Script _delete = Script.Load<RedisProductStore>("delete_product");
+    private static readonly Script _settle = Script.Load<RedisProductStore>("settle_product");
     private static readonly Script _reserve = Script.Load<RedisProductStore>("reserve_stock");
+    private static readonly Script _refuse = Script.Load<RedisProductStore>("refuse_order");
 
     private readonly NewestFirstIndex _index = new(redis, ProductKeys.Index);
 
@@ -98,53 +100,71 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     public async Task<Reservation> ReserveAsync(OrderCompleted order)
     {
         var productId = order.ProductId ?? order.OrderId;
-        await SettleProductAsync(order.OrderId, productId);
-
-        // Should it be refused; why is the script's to find.
-        var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, null);
         var bucket = Bucket.Of(productId);
-        var reply = (RedisValue[])(await _reserve.RunAsync(
-            redis.Store,
-            [
-                ProductKeys.Product(productId),
-                ProductKeys.Reservation(bucket, order.OrderId),
-                Outbox<RefundOrder>.Key(bucket),
-            ],
-            [
-                order.Defect is null ? order.Quantity : RedisValue.EmptyString,
-                order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
-                order.OccurredAt?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString,
-                (long)_horizon.TotalMilliseconds,
-                (long)_memory.TotalSeconds,
-                .. Outbox<RefundOrder>.Fields(refund),
-            ]))!;
-
-        if (reply[1] == "expired")
+        var apart = await SettleProductAsync(order.OrderId, productId);
+        var place = ProductKeys.Reservation(bucket, order.OrderId, apart);
+        var reservation = order is { Defect: null, Quantity: { } quantity }
+            ? Reservation(await TakeAsync(order, quantity, productId, place))
+            : new Reservation(RefusalReason.InvalidEvent, IsNew: true);
+        if (reservation is { Refusal: { } reason, IsNew: true })
         {
-            throw new DeadLetterException("expired");
+            reservation = Reservation(await RefuseAsync(order, reason, bucket, place));
         }
 
-        var refusal = reply[1].ToString().Split(':', 2) is ["refused", var reason] ? reason : null;
-        if (refusal is not null)
+        if (reservation.Refusal is not null)
         {
             outbox.Bell.Ring(bucket);
         }
 
-        return new Reservation(refusal, IsNew: (bool)reply[0]);
+        return reservation;
+    }
+
+    /// <summary>Takes the stock, or finds why the order is to be refused; that is not decided by it.</summary>
+    private Task<RedisResult> TakeAsync(OrderCompleted order, int quantity, string productId, OrderPlace place) =>
+        _reserve.RunAsync(
+            redis.Store,
+            [ProductKeys.Product(productId), place.Group],
+            place.Field,
+            quantity,
+            order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
+            PaidAt(order),
+            (long)_horizon.TotalMilliseconds,
+            (long)_memory.TotalSeconds);
+
+    private Task<RedisResult> RefuseAsync(OrderCompleted order, string reason, Bucket bucket, OrderPlace place)
+    {
+        var refund = new RefundOrder(order with { TraceParent = Activity.Current?.Id ?? order.TraceParent }, reason);
+        return _refuse.RunAsync(
+            redis.Store,
+            [place.Group, Outbox<RefundOrder>.Key(bucket)],
+            [
+                place.Field,
+                reason,
+                PaidAt(order),
+                (long)_horizon.TotalMilliseconds,
+                (long)_memory.TotalSeconds,
+                .. Outbox<RefundOrder>.Fields(refund),
+            ]);
     }
 
     /// <summary>
     /// Lets the first event of an order settle which product it is for. The decision is remembered beside the product,
     /// where an event that names another product for the same order would not find it.
     /// </summary>
-    private async Task SettleProductAsync(string orderId, string productId)
+    /// <returns>Whether the order is remembered apart, as its group is full.</returns>
+    private async Task<bool> SettleProductAsync(string orderId, string productId)
     {
-        var ordered = await redis.Store.StringSetAndGetAsync(
-            ProductKeys.OrderedProduct(orderId), productId, _memory, when: When.NotExists);
-        if (ordered.HasValue && ordered != productId)
+        var isThis = await AskAsync(ProductKeys.OrderedProduct(orderId));
+        var apart = isThis.IsNull;
+        if (apart)
         {
-            throw new DeadLetterException("conflicting_order");
+            isThis = await AskAsync(ProductKeys.OrderedProduct(orderId, apart));
         }
+
+        return (bool)isThis ? apart : throw new DeadLetterException("conflicting_order");
+
+        Task<RedisResult> AskAsync(OrderPlace place) => _settle.RunAsync(
+            redis.Store, [place.Group], place.Field, productId, ProductKeys.MostInGroup, (long)_memory.TotalSeconds);
     }
 
     private static Product ToProduct(string id, ReadOnlySpan<RedisValue> fields) =>
@@ -152,6 +172,16 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
         {
             Version = (long)fields[3],
         };
+
+    private static RedisValue PaidAt(OrderCompleted order) =>
+        order.OccurredAt?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString;
+
+    private static Reservation Reservation(RedisResult reply) => ((RedisValue)reply[1]).ToString() switch
+    {
+        "reserved" => new(Refusal: null, IsNew: (bool)reply[0]),
+        "expired" => throw new DeadLetterException("expired"),
+        var refused => new(refused["refused:".Length..], IsNew: (bool)reply[0]),
+    };
 
     // As the scripts compare it with a version: who has no condition takes any.
     private static string Tags(EntityTags? ifMatch) => ifMatch?.Strong ?? "*";

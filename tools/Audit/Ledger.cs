@@ -95,7 +95,7 @@ public sealed record Ledger(
         // What no master serves just now makes the other reads fail.
         foreach (var server in store.Multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica))
         {
-            await foreach (var key in server.KeysAsync(pattern: "reservation:*", pageSize: Chunk))
+            await foreach (var key in server.KeysAsync(pattern: "reservations:*", pageSize: Chunk))
             {
                 keys.Add(key);
             }
@@ -104,11 +104,20 @@ public sealed record Ledger(
         var all = new List<ReservationEntry>();
         foreach (var chunk in keys.Distinct().Chunk(Chunk))
         {
-            var decisions = await Task.WhenAll(chunk.Select(key => store.StringGetAsync(key)));
-            all.AddRange(chunk.Zip(decisions, (key, decision) => Reservation(key.ToString(), decision.ToString())));
+            var groups = await Task.WhenAll(chunk.Select(key => ReadGroupAsync(store, key)));
+            all.AddRange(groups.SelectMany(group => group));
         }
 
         return all;
+    }
+
+    private static async Task<List<ReservationEntry>> ReadGroupAsync(IDatabase store, RedisKey group)
+    {
+        var beginning = group.ToString().Split(':', 3)[2]; // of the order ids, which may themselves contain colons
+        return await store.HashScanAsync(group, pageSize: Chunk)
+            .Distinct() // A scan may repeat itself.
+            .Select(field => new ReservationEntry(beginning + field.Name, field.Value.ToString()))
+            .ToListAsync();
     }
 
     private static async Task<HashSet<string>> ReadSetAsideAsync(IDatabase store)
@@ -118,9 +127,6 @@ public sealed record Ledger(
 
         static string? OrderOf(string fields) => (string?)JsonNode.Parse(fields)![OrderCompleted.KeyField];
     }
-
-    // reservation:{07sd}:<orderId>, where the order id may itself contain colons.
-    private static ReservationEntry Reservation(string key, string decision) => new(key.Split(':', 3)[2], decision);
 
     private static decimal Amount(RedisValue field) => decimal.Parse(field.ToString(), CultureInfo.InvariantCulture);
 }

@@ -82,7 +82,7 @@ internal sealed class LagWatch(Site site)
             var reservation = ProductKeys.Reservation(Bucket.Of(productId), orderId);
             var status = await site.Payment.Store.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
             return status == "refunded" || status == "declined" || (status == "completed"
-                && await site.Inventory.Store.Database.StringGetAsync(reservation) == "reserved");
+                && await site.Inventory.Store.Database.HashGetAsync(reservation.Group, reservation.Field) == "reserved");
         }
         catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
         {

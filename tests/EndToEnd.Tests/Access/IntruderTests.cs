@@ -33,8 +33,8 @@ public sealed class IntruderTests
 
     private static readonly string[] _refusedInInventory =
     [
-        "DEL reservation:{00td}:x", "DEL ordered-product:{00td}:x", "DEL products:{00td}", "SET product:{00td}:x y",
-        "HSET order:{00td}:x status completed",
+        "DEL reservations:{00td}:x", "HDEL ordered-products:{00td}:x y", "DEL products:{00td}",
+        "SET product:{00td}:x y", "HSET order:{00td}:x status completed",
     ];
 
     private static readonly string[] _refusedInPayment =

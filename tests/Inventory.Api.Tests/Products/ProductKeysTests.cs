@@ -14,9 +14,36 @@ public sealed class ProductKeysTests
     public void A_product_lies_in_the_bucket_of_its_id(string id, string key) =>
         Assert.That(ProductKeys.Product(id).ToString(), Is.EqualTo(key));
 
+    [TestCase("0197c2f0-6b1d-7a2c-8e4f-5d3c1b9a7e60", "0197c2f0", "-6b1d-7a2c-8e4f-5d3c1b9a7e60")]
+    [TestCase("0197c2f0-6b1d-8a2c-8e4f-5d3c1b9a7e60", "0197c2f0-6b1d-8a2c-8e4f-5d3c1b9a7e60", "")]
+    [TestCase("0197c2f06b1d7a2c8e4f5d3c1b9a7e60", "0197c2f06b1d7a2c8e4f5d3c1b9a7e60", "")]
+    [TestCase("0197c2f0-6b1d-7a2c-8e4f-5d3c1b9a7e60 ", "0197c2f0-6b1d-7a2c-8e4f-5d3c1b9a7e60 ", "")]
+    [TestCase("order-x0-0001-7001-0001-000000000001", "order-x0-0001-7001-0001-000000000001", "")]
+    [TestCase("0197c2f0", "0197c2f0", "")]
+    [TestCase("o1", "o1", "")]
+    public void Only_orders_whose_id_is_a_time_share_a_group(string id, string group, string field) =>
+        Assert.That(
+            ProductKeys.OrderedProduct(id),
+            Is.EqualTo(new OrderPlace($"ordered-products:{Bucket.Of(id)}:{group}", field)));
+
     [Test]
-    public void A_reservation_lies_in_the_bucket_of_the_product() =>
-        Assert.That(ProductKeys.Reservation(Bucket.Of("p1"), "o1").ToString(), Is.EqualTo("reservation:{10qn}:o1"));
+    public void A_reservation_lies_in_the_bucket_of_the_product_which_may_get_all_orders_of_a_time() =>
+        Assert.That(
+            ProductKeys.Reservation(Bucket.Of("p1"), "0197c2f0-6b1d-7a2c-8e4f-5d3c1b9a7e60"),
+            Is.EqualTo(new OrderPlace("reservations:{10qn}:0197c2f0-6", "b1d-7a2c-8e4f-5d3c1b9a7e60")));
+
+    [Test]
+    public void An_order_that_is_remembered_apart_is_alone()
+    {
+        const string Id = "0197c2f0-6b1d-7a2c-8e4f-5d3c1b9a7e60";
+
+        Assert.That(
+            ProductKeys.OrderedProduct(Id, apart: true),
+            Is.EqualTo(new OrderPlace($"ordered-products:{Bucket.Of(Id)}:{Id}", "")));
+        Assert.That(
+            ProductKeys.Reservation(Bucket.Of("p1"), Id, apart: true),
+            Is.EqualTo(new OrderPlace($"reservations:{{10qn}}:{Id}", "")));
+    }
 
     [Test]
     public void What_is_remembered_of_a_request_lies_in_the_bucket_of_the_product()
@@ -27,7 +54,7 @@ public sealed class ProductKeysTests
 
     [Test]
     public void What_an_order_is_for_lies_in_the_bucket_of_the_order() =>
-        Assert.That(ProductKeys.OrderedProduct("o1").ToString(), Is.EqualTo("ordered-product:{13cl}:o1"));
+        Assert.That(ProductKeys.OrderedProduct("o1").Group.ToString(), Is.EqualTo("ordered-products:{13cl}:o1"));
 
     [Test]
     public void The_list_and_the_outbox_have_one_part_in_each_bucket()

@@ -25,7 +25,7 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
         await CreateAsync(quantity: 5);
 
         // Settled by an earlier delivery; it is no part of the script.
-        await Redis.Database.StringSetAsync(ProductKeys.OrderedProduct("o1"), "p1");
+        await Redis.Database.HashSetAsync(ProductKeys.OrderedProduct("o1").Group, "", "p1");
     }
 
     [TestCaseSource(nameof(Operations))]
@@ -71,10 +71,10 @@ public sealed class ProductStoreFaultsTests : ProductStoreFixture
     [TestCase("change stock", "product:{10qn}:p1")]
     [TestCase("change stock", "changed-stock:{10qn}:r1")]
     [TestCase("take", "product:{10qn}:p1")]
-    [TestCase("take", "reservation:{10qn}:o1")]
-    [TestCase("take", "ordered-product:{13cl}:o1")]
+    [TestCase("take", "reservations:{10qn}:o1")]
+    [TestCase("take", "ordered-products:{13cl}:o1")]
     [TestCase("refuse", "product:{10qn}:p1")]
-    [TestCase("refuse", "reservation:{10qn}:o1")]
+    [TestCase("refuse", "reservations:{10qn}:o1")]
     [TestCase("refuse", "outbox:{10qn}:refund_order")]
     [TestCase("delete", "products:{10qn}")]
     public async Task A_key_of_the_wrong_type_fails_before_anything_is_written(string operation, string key)

@@ -63,11 +63,15 @@ public sealed class ReservationOnceTests : ProductStoreFixture
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
     }
 
-    [Test]
-    public async Task An_order_so_old_that_its_decision_may_be_forgotten_is_a_dead_letter_however_new_its_entry_is()
+    [TestCase(1, null)]
+    [TestCase(6, null)]
+    [TestCase(null, "quantity")]
+    public async Task An_order_so_old_that_its_decision_may_be_forgotten_is_a_dead_letter_however_new_its_entry_is(
+        int? quantity, string? defect)
     {
         await CreateAsync(quantity: 5);
-        var old = Order() with { OccurredAt = DateTimeOffset.UtcNow.AddDays(-50.01) };
+        var paidAt = DateTimeOffset.UtcNow.AddDays(-50.01);
+        var old = Order(quantity: quantity) with { OccurredAt = paidAt, Defect = defect };
 
         Assert.That(
             () => Store.ReserveAsync(old),

@@ -34,16 +34,12 @@ internal static class BareScripts
         Script.Load<RedisProductStore>("reserve_stock"),
         orders.Select(order =>
         {
-            var bucket = Bucket.Of(order.ProductId);
+            var place = ProductKeys.Reservation(Bucket.Of(order.ProductId), order.Id);
             return new Call(
+                [ProductKeys.Product(order.ProductId), place.Group],
                 [
-                    ProductKeys.Product(order.ProductId), ProductKeys.Reservation(bucket, order.Id),
-                    Outbox<RefundOrder>.Key(bucket),
-                ],
-                [
-                    order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
+                    place.Field, order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
                     (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds,
-                    .. Fields(order),
                 ]);
         }));
 
