@@ -54,10 +54,10 @@ public static class ServiceDefaults
         app.UseProblems();
         app.UseCors();
         app.UseOpenApiDocument();
-        app.UseAuthentication();
+        app.UseTokens();
         app.UseRateLimits(); // Before access is decided, so that guessing is limited too.
         app.UseAuthorization();
-        app.MapControllers();
+        app.MapControllers().OpenUnlessTokensAreAskedFor(app);
         app.MapTelemetry();
         return app;
     }

@@ -42,7 +42,12 @@ public static partial class PreferredWait
     /// <returns>How long to wait, in seconds; <see langword="null"/> when nothing says so.</returns>
     public static int? Seconds(string? prefer)
     {
-        var wait = Preferences().Matches(prefer ?? "")
+        if (prefer is null)
+        {
+            return null;
+        }
+
+        var wait = Preferences().Matches(prefer)
             .Select(match => match.Groups["wait"])
             .FirstOrDefault(group => group.Success);
         if (wait is null)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -32,10 +33,9 @@ internal static class AccessRegistration
         services.AddSettings<AccessOptions>("Authentication");
         var isSetUp = configuration.GetSection(Bearer).Exists();
         var isOn = bool.TryParse(configuration["Authentication:Required"], out var isRequired) ? isRequired : isSetUp;
-        var authentication = services.AddAuthentication();
         if (isOn)
         {
-            authentication.AddJwtBearer();
+            services.AddAuthentication().AddJwtBearer();
             services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
                 .Configure<IOptions<AccessOptions>>((bearer, access) => Set(bearer, access.Value));
             if ((configuration[$"{Bearer}:Authority"] ?? configuration[$"{Bearer}:MetadataAddress"]) is not null)
@@ -58,6 +58,33 @@ internal static class AccessRegistration
         });
         services.AddAuthorization();
     }
+
+    /// <summary>Reads the callers' tokens, if they are asked for.</summary>
+    public static void UseTokens(this WebApplication app)
+    {
+        if (IsOn(app))
+        {
+            app.UseAuthentication();
+        }
+    }
+
+    /// <summary>Takes the rules from endpoints where tokens are not asked for, as they would allow everything.</summary>
+    public static void OpenUnlessTokensAreAskedFor(this IEndpointConventionBuilder endpoints, WebApplication app)
+    {
+        if (!IsOn(app))
+        {
+            endpoints.Add(endpoint =>
+            {
+                foreach (var rule in endpoint.Metadata.OfType<IAuthorizeData>().ToList())
+                {
+                    endpoint.Metadata.Remove(rule);
+                }
+            });
+        }
+    }
+
+    private static bool IsOn(WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsOn;
 
     private static void AddIssuer(this IServiceCollection services)
     {

@@ -12,8 +12,8 @@ internal static class InputRegistration
         .AddMvcOptions(options =>
         {
             options.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider());
-            options.Filters.Add<StrictQuery>();
-            options.Filters.Add<StrictBody>();
+            options.ModelValidatorProviders.Insert(0, new PlainRules());
+            options.Conventions.Add(new StrictInput.Convention());
             FieldMessages.AddTo(options);
         })
         .AddJsonOptions(options => SetJson(options.JsonSerializerOptions));

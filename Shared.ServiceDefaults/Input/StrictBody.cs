@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -11,18 +10,12 @@ namespace Shared.ServiceDefaults.Input;
 /// Refuses a body whose <c>Content-Type</c> is no media type (RFC 9110, section 8.3.1), or that is compressed or else
 /// encoded (section 8.4). A type that ends with <c>=</c> would make the framework fail when it looks for the charset.
 /// </summary>
-internal sealed class StrictBody : IResourceFilter
+internal static class StrictBody
 {
     private const string AsItIs = "identity";
 
-    public void OnResourceExecuting(ResourceExecutingContext context)
+    public static void Check(ResourceExecutingContext context)
     {
-        var parameters = context.ActionDescriptor.Parameters;
-        if (parameters.All(parameter => parameter.BindingInfo?.BindingSource != BindingSource.Body))
-        {
-            return;
-        }
-
         var http = context.HttpContext;
         var isEncoded = IsEncoded(http.Request.Headers.ContentEncoding);
         if (isEncoded)
@@ -34,10 +27,6 @@ internal sealed class StrictBody : IResourceFilter
         {
             context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
         }
-    }
-
-    public void OnResourceExecuted(ResourceExecutedContext context)
-    {
     }
 
     private static bool IsEncoded(StringValues codings) =>

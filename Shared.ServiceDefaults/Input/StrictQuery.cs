@@ -1,29 +1,16 @@
-using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Shared.ServiceDefaults.Controllers;
 using Shared.ServiceDefaults.Problems;
 
 namespace Shared.ServiceDefaults.Input;
 
 /// <summary>
 /// Refuses a query parameter that is unknown or given twice, as a JSON member is: it, or one of the two, would be lost
-/// in silence. Health is told whatever is asked.
+/// in silence.
 /// </summary>
-internal sealed class StrictQuery : IResourceFilter
+internal static class StrictQuery
 {
-    public void OnResourceExecuting(ResourceExecutingContext context)
+    public static void Check(ResourceExecutingContext context, IReadOnlySet<string> known)
     {
-        if (context.ActionDescriptor is ControllerActionDescriptor { ControllerTypeInfo: var controller }
-            && controller == typeof(HealthController))
-        {
-            return;
-        }
-
-        var known = context.ActionDescriptor.Parameters
-            .Where(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Query)
-            .Select(parameter => parameter.Name)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in context.HttpContext.Request.Query)
         {
             if (!known.Contains(name))
@@ -35,9 +22,5 @@ internal sealed class StrictQuery : IResourceFilter
                 context.ModelState.AddModelError(name, InvalidInput.Repeated);
             }
         }
-    }
-
-    public void OnResourceExecuted(ResourceExecutedContext context)
-    {
     }
 }
