@@ -9,7 +9,7 @@ namespace Payment.Api.Orders;
 public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider time, ILogger<PaymentRequeuer> logger)
     : PollingService(time, logger)
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
 
     private int _bucket;
     private long _from;

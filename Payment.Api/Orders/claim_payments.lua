@@ -11,6 +11,9 @@
 local payments = KEYS[1]
 local lease, farthest, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
+if redis.call('ZCARD', payments) == 0 then
+  return {}
+end
 local seconds, micros = unpack(redis.call('TIME'))
 local now = seconds * 1000 + math.floor(micros / 1000)
 local ids = redis.call('ZRANGE', payments, '-inf', now, 'BYSCORE', 'LIMIT', 0, limit)

@@ -36,7 +36,6 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         _multiplexer.ConfigurationChanged += (_, _) => Look();
         _multiplexer.HashSlotMoved += (_, _) => Look();
         Look();
-        watch?.Watch(multiplexer.GetDatabase());
     }
 
     /// <summary>What commands are given to.</summary>
@@ -81,6 +80,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             : null;
         lock (_lock)
         {
+            if (database.IsSpread())
+            {
+                _watch?.Begin();
+            }
+
             var missed = _keys.OfEachSlot(database)
                 .Select(database.NodeOf)
                 .Where(node => !node.IsConnected)

@@ -25,14 +25,19 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
     private readonly ConcurrentDictionary<EndPoint, bool> _suspects = [];
     private Timer? _timer;
 
-    /// <summary>Begins, once it is known whether this is a cluster.</summary>
-    public void Watch(IDatabase database) => _timer = new Timer(_ => Look(database), null, _interval, _interval);
+    /// <summary>Begins, once it is known that this is a cluster.</summary>
+    public void Begin() => _timer ??= new Timer(_ => Look(), null, _interval, _interval);
 
     /// <inheritdoc/>
     public override async ValueTask<Stream?> BeforeAuthenticateAsync(
         EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
     {
         var connection = new WatchedStream(socket!);
+        foreach (var (ended, (_, _)) in _connections.Where(one => !one.Value.Socket.Connected))
+        {
+            _connections.TryRemove(ended, out _);
+        }
+
         _connections[connection] = (endpoint, socket!);
         if (!isEncrypted)
         {
@@ -65,20 +70,15 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
         while (answer[0] != '\n');
     }
 
-    private void Look(IDatabase database)
+    private void Look()
     {
         foreach (var (connection, (server, socket)) in _connections)
         {
-            var isSilent = connection.Silence > _longest && database.IsSpread();
-            if (isSilent)
+            if (connection.Silence > _longest)
             {
                 _suspects[server] = true;
                 socket.Dispose();
-            }
-
-            if (isSilent || !socket.Connected)
-            {
-                _connections.TryRemove(connection, out var _);
+                _connections.TryRemove(connection, out _);
             }
         }
     }

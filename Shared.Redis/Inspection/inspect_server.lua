@@ -3,8 +3,7 @@
 -- KEYS[1]  any key of that server, which it does not touch; none where there is but one server
 -- Returns  {which run of the server it is, maxmemory policy, whether the append-only file is on: '0' or '1', number of
 --          replicas, replicas that are near enough for a write: '' when it needs none, whether it is of a cluster: 0 or 1}
-local info = redis.call('INFO', 'server') .. redis.call('INFO', 'memory') .. redis.call('INFO', 'persistence')
-  .. redis.call('INFO', 'replication') .. redis.call('INFO', 'cluster')
+local info = redis.call('INFO', 'server', 'memory', 'persistence', 'replication', 'cluster')
 
 return {
   string.match(info, 'run_id:(%w+)') or '',

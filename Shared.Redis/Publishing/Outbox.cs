@@ -20,6 +20,7 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time, ILo
 {
     private const string Group = "relay";
     private const int BatchSize = 256;
+    private const int MostFields = 12; // of any message now; of one with more the list grows
 
     private static readonly Script _mark = Script.Load<Outbox<TMessage>>("mark_outbox");
     private static readonly Script _endRound = Script.Load<Outbox<TMessage>>("end_round");
@@ -41,8 +42,17 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time, ILo
     public static RedisKey ReturnsKey(Bucket bucket) => bucket.Key("outbox-returns", TMessage.Stream);
 
     /// <summary>The fields of a message, as arguments of the script that appends it.</summary>
-    public static IEnumerable<RedisValue> Fields(TMessage message) =>
-        message.Write().SelectMany(field => new RedisValue[] { field.Key, field.Value });
+    public static RedisValue[] Fields(TMessage message)
+    {
+        List<RedisValue> fields = new(MostFields * 2);
+        foreach (var (name, value) in message.Write())
+        {
+            fields.Add(name);
+            fields.Add(value);
+        }
+
+        return [.. fields];
+    }
 
     /// <summary>Takes rows that no instance has taken yet.</summary>
     public Task<IReadOnlyList<OutboxRow>> TakeNewAsync(IReadOnlyList<Bucket> buckets) =>
@@ -80,10 +90,11 @@ public sealed class Outbox<TMessage>(IRedisServers redis, TimeProvider time, ILo
 
     /// <summary>Reads rows up to a mark that are still there.</summary>
     /// <param name="behind">Id of the last row that was read; none at first.</param>
-    internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, RedisValue behind) => Rows(
-        mark.Bucket,
-        await redis.Store.StreamRangeAsync(
-            Key(mark.Bucket), behind.IsNull ? "-" : $"({behind}", mark.Row, BatchSize));
+    internal async Task<OutboxRow[]> ReadAsync(OutboxMark mark, RedisValue behind) =>
+        mark.Row == OutboxMark.NoRow
+            ? []
+            : Rows(mark.Bucket, await redis.Store.StreamRangeAsync(
+                Key(mark.Bucket), behind.IsNull ? "-" : $"({behind}", mark.Row, BatchSize));
 
     /// <summary>Tells rows of a bucket apart by whether the group of a mark has returned them.</summary>
     internal async Task<ILookup<bool, OutboxRow>> TellReturnedAsync(OutboxMark mark, OutboxRow[] rows)

@@ -5,20 +5,22 @@
 -- KEYS[2]  outbox-rounds:{b}:<stream>
 -- ARGV[1]  group that hands them out
 -- ARGV[2]  group of the consumer whose rounds are counted
--- Returns  {id of the last row handed out, 0-0 when none was; number of the round}
+-- Returns  {id of the last row handed out, 0-0 when none was or none waits; number of the round}
 local outbox, rounds = KEYS[1], KEYS[2]
 local name, consumer = ARGV[1], ARGV[2]
 
+if redis.call('XLEN', outbox) == 0 then
+  return {'0-0', '0'} -- Nothing waits, so nothing can be overdue.
+end
+
 local last = '0-0'
-if redis.call('EXISTS', outbox) == 1 then
-  for _, reply in ipairs(redis.call('XINFO', 'GROUPS', outbox)) do
-    local group = {}
-    for i = 1, #reply, 2 do
-      group[reply[i]] = reply[i + 1]
-    end
-    if group['name'] == name then
-      last = group['last-delivered-id']
-    end
+for _, reply in ipairs(redis.call('XINFO', 'GROUPS', outbox)) do
+  local group = {}
+  for i = 1, #reply, 2 do
+    group[reply[i]] = reply[i + 1]
+  end
+  if group['name'] == name then
+    last = group['last-delivered-id']
   end
 end
 return {last, redis.call('HGET', rounds, consumer) or '0'}

@@ -1,3 +1,4 @@
+using System.Text;
 using StackExchange.Redis;
 
 namespace Shared.Redis.Streams;
@@ -18,8 +19,19 @@ internal static class StreamEntries
     }
 
     /// <summary>The value of a field, or null.</summary>
-    public static RedisValue Find(this NameValueEntry[] fields, string name) =>
-        Array.Find(fields, field => field.Name == name).Value;
+    public static RedisValue Find(this NameValueEntry[] fields, string name)
+    {
+        RedisValue octets = Encoding.UTF8.GetBytes(name); // With text, the client would decode each name to compare it.
+        foreach (var field in fields)
+        {
+            if (field.Name == octets)
+            {
+                return field.Value;
+            }
+        }
+
+        return RedisValue.Null;
+    }
 
     /// <summary>Pairs the names and values of a raw reply.</summary>
     public static NameValueEntry[] Pairs(RedisResult namesAndValues)

@@ -43,7 +43,7 @@ internal static class BareScripts
                 ]);
         }));
 
-    private static IEnumerable<RedisValue> Fields(Order order) =>
+    private static RedisValue[] Fields(Order order) =>
         Outbox<OrderCompleted>.Fields(order.ToEvent(order.CreatedAt));
 
     private static async Task<double> PerSecondAsync(IDatabase store, Script script, IEnumerable<Call> calls)
