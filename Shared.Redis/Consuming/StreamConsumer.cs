@@ -62,6 +62,7 @@ public sealed partial class StreamConsumer<TMessage>(
 
     private async Task<bool> DeliverAsync(Delivery[] deliveries, CancellationToken cancellationToken)
     {
+        Carried = deliveries.Length;
         var outcomes = await Task.WhenAll(deliveries.Select(delivery => TryHandleAsync(delivery, cancellationToken)));
         await SettleAsync([.. outcomes.Where(outcome => outcome.Fault is null)]);
         var troubled = Array.FindAll(outcomes, outcome => outcome.Fault is { } fault && IsTrouble(fault));

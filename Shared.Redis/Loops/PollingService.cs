@@ -13,6 +13,7 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
     private static readonly TimeSpan _firstBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestBackOff = TimeSpan.FromSeconds(5);
 
+    private readonly Pace _pace = new(time);
     private long _lastSuccess = time.GetTimestamp();
 
     /// <summary>The clock of the loop.</summary>
@@ -23,6 +24,9 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
 
     /// <summary>Whether requests wait for this loop, so that they should go elsewhere while it stands still.</summary>
     public virtual bool ServesRequests => false;
+
+    /// <summary>How much the last iteration has carried, if it pays to carry much at once.</summary>
+    protected int Carried { get; set; }
 
     /// <summary>Does the work that there is to do now.</summary>
     /// <returns>Whether there was any; if so the next iteration follows at once.</returns>
@@ -39,6 +43,7 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
         {
             try
             {
+                _pace.Begin();
                 var worked = await PollOnceAsync(stoppingToken);
                 Interlocked.Exchange(ref _lastSuccess, Time.GetTimestamp());
                 if (failures > 0)
@@ -50,6 +55,10 @@ public abstract partial class PollingService(TimeProvider time, ILogger logger) 
                 if (!worked)
                 {
                     await WaitForWorkAsync(stoppingToken);
+                }
+                else if (_pace.End(Carried) is var wait && wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, Time, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -26,7 +26,7 @@ public sealed partial class OutboxRelay<TMessage>(
     private const int ReceiptBatch = 1000;
 
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(4);
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly string[] _groups = options.Value.GroupsFor<TMessage>();
@@ -57,6 +57,7 @@ public sealed partial class OutboxRelay<TMessage>(
     {
         try
         {
+            Carried = 0;
             // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
             var confirmed = await CollectReceiptsAsync();
             var repeated = await PublishOverdueAsync();
@@ -87,6 +88,7 @@ public sealed partial class OutboxRelay<TMessage>(
             collected += tokens.Length;
         }
 
+        Carried += collected;
         return collected > 0;
     }
 
@@ -125,6 +127,7 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         var rows = _taken;
+        Carried += rows.Count;
         await Task.WhenAll(rows.Select(PublishAsync));
         _taken = []; // Before they are deleted: while the store is away they would be published over and over.
         await DeleteUnlessReceiptsComeAsync(rows);
