@@ -9,8 +9,8 @@ public static class OrderKeys
     /// <summary>Name of the sorted sets that list the orders by creation time.</summary>
     public const string Index = "orders";
 
-    /// <summary>CHANNEL: ids of orders that have changed.</summary>
-    public const string Changes = "order-status";
+    /// <summary>Prefix of the channels, one for each order, that tell of its new status.</summary>
+    public const string Changes = "order-status:";
 
     /// <summary>
     /// HASH: product_id, quantity, price, fee, total, status, reason, owner, attempts, created_at, completed_at,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Shared.Redis.Connections;
 using Shared.Redis.Loops;
 using StackExchange.Redis;
@@ -6,9 +5,10 @@ using StackExchange.Redis;
 namespace Payment.Api.Orders;
 
 /// <summary>
-/// Waits for orders to change, whichever instance changes them. The scripts publish the id of each order they change;
-/// a process listens on one connection however many wait, and who waits costs neither a thread nor a connection.
-/// What is published while that connection is broken is lost, so everybody looks again once it is back.
+/// Waits for orders to change, whichever instance changes them. The scripts publish each change on a channel of its
+/// order, to which a process listens only while somebody waits for that order: what nobody waits for costs nobody
+/// anything. All share one connection, and who waits costs neither a thread nor a connection. What is published while it
+/// is broken is lost, so everybody looks again once it is back.
 /// </summary>
 public sealed class OrderWatch(
     IOrderStore orders,
@@ -18,18 +18,10 @@ public sealed class OrderWatch(
     ILogger<OrderWatch> logger)
     : PollingService(time, logger)
 {
-    private static readonly RedisChannel _changes = RedisChannel.Literal(OrderKeys.Changes);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    // The client opens the connection for subscriptions last.
-    private static readonly TimeSpan _opening = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _openingInterval = TimeSpan.FromMilliseconds(50);
-
-    private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ImmutableList<SemaphoreSlim>> _waiting = [];
-
-    private bool Opens => Time.GetElapsedTime(_start) < _opening;
+    private readonly Dictionary<string, Waiting> _waiting = [];
 
     private ISubscriber Subscriber => redis.Store.Multiplexer.GetSubscriber();
 
@@ -40,7 +32,7 @@ public sealed class OrderWatch(
         {
             lock (_lock)
             {
-                return _waiting.Values.Sum(bells => bells.Count);
+                return _waiting.Values.Sum(order => order.Bells.Count);
             }
         }
     }
@@ -57,7 +49,7 @@ public sealed class OrderWatch(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             impatience.Token, host.ApplicationStopping, cancellationToken);
         using var bell = new SemaphoreSlim(0);
-        Add(known.Id, bell);
+        await AddAsync(known.Id, bell);
         try
         {
             while (true)
@@ -81,28 +73,29 @@ public sealed class OrderWatch(
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        // Once subscribed, the client does it again by itself when its connection comes back.
-        if (Subscriber.SubscribedEndpoint(_changes) is null && (!Opens || Subscriber.IsConnected(_changes)))
-        {
-            redis.Store.Multiplexer.ConnectionRestored -= LookAgain;
-            redis.Store.Multiplexer.ConnectionRestored += LookAgain;
-            await Subscriber.UnsubscribeAsync(_changes);
-            await Subscriber.SubscribeAsync(_changes, (_, id) => Ring(id.ToString()));
-            RingAll();
-        }
-
+        redis.Store.Multiplexer.ConnectionRestored -= LookAgain;
+        redis.Store.Multiplexer.ConnectionRestored += LookAgain;
+        await Task.WhenAll(SubscribeAgain());
         return false;
     }
 
     /// <inheritdoc/>
     protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(Opens ? _openingInterval : _interval, Time, cancellationToken);
+        Task.Delay(_interval, Time, cancellationToken);
 
-    private void Add(string id, SemaphoreSlim bell)
+    private static RedisChannel Channel(string id) => RedisChannel.Literal(OrderKeys.Changes + id);
+
+    private Task AddAsync(string id, SemaphoreSlim bell)
     {
         lock (_lock)
         {
-            _waiting[id] = _waiting.GetValueOrDefault(id, []).Add(bell);
+            if (!_waiting.TryGetValue(id, out var waiting))
+            {
+                _waiting[id] = waiting = new Waiting(TryAsync(() => SubscribeAsync(id)), []);
+            }
+
+            waiting.Bells.Add(bell);
+            return waiting.Subscribed;
         }
     }
 
@@ -110,11 +103,41 @@ public sealed class OrderWatch(
     {
         lock (_lock)
         {
-            _waiting[id] = _waiting[id].Remove(bell);
-            if (_waiting[id].IsEmpty)
+            var bells = _waiting[id].Bells;
+            bells.Remove(bell);
+            if (bells.Count == 0)
             {
                 _waiting.Remove(id);
+                _ = TryAsync(() => Subscriber.UnsubscribeAsync(Channel(id)));
             }
+        }
+    }
+
+    private Task SubscribeAsync(string id) => Subscriber.SubscribeAsync(Channel(id), (_, _) => Ring(id));
+
+    /// <summary>Subscribes where it failed. Otherwise the client does so when its connection comes back.</summary>
+    private Task[] SubscribeAgain()
+    {
+        lock (_lock)
+        {
+            return [.. _waiting.Keys.Where(id => Subscriber.SubscribedEndpoint(Channel(id)) is null).Select(async id =>
+            {
+                await Subscriber.UnsubscribeAsync(Channel(id));
+                await SubscribeAsync(id);
+                Ring(id);
+            })];
+        }
+    }
+
+    private static async Task TryAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+        }
+        catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+        {
+            // Who waits nevertheless is looked after when the connection is back.
         }
     }
 
@@ -122,7 +145,7 @@ public sealed class OrderWatch(
     {
         lock (_lock)
         {
-            foreach (var bell in _waiting.GetValueOrDefault(id, []))
+            foreach (var bell in _waiting.GetValueOrDefault(id)?.Bells ?? [])
             {
                 bell.Release();
             }
@@ -135,7 +158,7 @@ public sealed class OrderWatch(
     {
         try
         {
-            // On the same connection as the subscription and after it: answered once that is there again.
+            // On the same connection as the subscriptions and after them: answered once they are there again.
             await Subscriber.PingAsync();
         }
         finally
@@ -154,4 +177,8 @@ public sealed class OrderWatch(
             }
         }
     }
+
+    /// <summary>Who waits for an order.</summary>
+    /// <param name="Subscribed">Ends when the order's channel is listened to.</param>
+    private sealed record Waiting(Task Subscribed, HashSet<SemaphoreSlim> Bells);
 }

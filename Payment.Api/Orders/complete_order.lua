@@ -7,7 +7,7 @@
 -- KEYS[3]  outbox:{b}:<stream>
 -- ARGV[1]  order id
 -- ARGV[2]  completed at, ms
--- ARGV[3]  channel to tell of it
+-- ARGV[3]  prefix of the channel to tell of it
 -- ARGV[4…] fields of the order_completed entry
 -- Returns  the status before, nil when there is no such order
 local order, payments, outbox = KEYS[1], KEYS[2], KEYS[3]
@@ -18,7 +18,7 @@ local status = redis.call('HGET', order, 'status')
 if status == 'pending' then
   redis.call('XADD', outbox, '*', unpack(ARGV, 4))
   redis.call('HSET', order, 'status', 'completed', 'completed_at', completed_at)
-  redis.pcall('PUBLISH', channel, id) -- only news: a refusal must not fail what is decided
+  redis.pcall('PUBLISH', channel .. id, 'completed') -- only news: a refusal must not fail what is decided
 end
 if status == 'pending' or status == 'completed' then
   redis.call('ZREM', payments, id)

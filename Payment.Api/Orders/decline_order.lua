@@ -7,7 +7,7 @@
 -- ARGV[1]  order id
 -- ARGV[2]  reason
 -- ARGV[3]  1 when it may have been charged, else 0
--- ARGV[4]  channel to tell of it
+-- ARGV[4]  prefix of the channel to tell of it
 -- Returns  the status before, nil when there is no such order
 local order, payments = KEYS[1], KEYS[2]
 local id, reason, may_be_charged, channel = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -23,6 +23,6 @@ if status == 'pending' then
   else
     redis.call('ZREM', payments, id)
   end
-  redis.pcall('PUBLISH', channel, id) -- only news: a refusal must not fail what is decided
+  redis.pcall('PUBLISH', channel .. id, 'declined') -- only news: a refusal must not fail what is decided
 end
 return status

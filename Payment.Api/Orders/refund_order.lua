@@ -7,7 +7,7 @@
 -- ARGV[1]  order id
 -- ARGV[2]  reason
 -- ARGV[3]  refunded at, ms
--- ARGV[4]  channel to tell of it
+-- ARGV[4]  prefix of the channel to tell of it
 -- Returns  the status before, or confirmed; nil when there is no such order
 local order, payments = KEYS[1], KEYS[2]
 local id, reason, refunded_at, channel = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -21,6 +21,6 @@ end
 if status == 'completed' or status == 'pending' then
   redis.call('ZADD', payments, now, id)
   redis.call('HSET', order, 'status', 'refunded', 'reason', reason, 'refunded_at', refunded_at, 'attempts', 0)
-  redis.pcall('PUBLISH', channel, id) -- only news: a refusal must not fail what is decided
+  redis.pcall('PUBLISH', channel .. id, 'refunded') -- only news: a refusal must not fail what is decided
 end
 return status
