@@ -59,10 +59,8 @@ public sealed class OrdersController(
             request.Price!.Value,
             options.Value.FeeRate,
             time.GetUtcNow(),
-            key?.ToId("orders")) with
-        {
-            Owner = User.Subject(),
-        };
+            key?.ToId("orders"),
+            User.Subject());
 
         if (await PlaceAsync(order, mayBeKnown: key is not null) is not { } placement)
         {

@@ -85,8 +85,15 @@ public sealed record Order
     /// <summary>A new order, with fee and total in whole cents.</summary>
     /// <param name="feeRate">Fee as a fraction of price x quantity.</param>
     /// <param name="id">Its id, if it is not to be a new one.</param>
+    /// <param name="owner">Who places it, if that is known.</param>
     public static Order Place(
-        string productId, int quantity, decimal price, decimal feeRate, DateTimeOffset now, string? id = null)
+        string productId,
+        int quantity,
+        decimal price,
+        decimal feeRate,
+        DateTimeOffset now,
+        string? id = null,
+        string? owner = null)
     {
         var goods = price * quantity;
         var fee = decimal.Round(goods * feeRate, 2, MidpointRounding.AwayFromZero);
@@ -100,6 +107,7 @@ public sealed record Order
             Quantity = quantity,
             Status = OrderStatus.Pending,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), // as it is stored
+            Owner = owner,
             TraceParent = Activity.Current?.Id,
         };
     }

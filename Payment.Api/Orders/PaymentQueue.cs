@@ -27,7 +27,41 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
     /// <summary>Rung for each payment queued by this process.</summary>
     public Doorbell Bell { get; } = new(time);
 
+    /// <summary>The payments that this process has under way.</summary>
+    public PaymentDesk Desk { get; } = new();
+
     private BucketWork Buckets { get; } = new(redis, time, logger);
+
+    /// <summary>Queues the payment of a new order: for this process if it has room, else for whoever claims it.</summary>
+    /// <param name="create">Places the order and its payment, which is this process's own for that long.</param>
+    /// <returns>Whether the order is new.</returns>
+    public async Task<bool> PlaceAsync(Order order, Func<Order, TimeSpan, Task<bool>> create)
+    {
+        if (!Desk.TryReserve(out var lease))
+        {
+            var isPlaced = await create(order, TimeSpan.Zero);
+            Bell.Ring(Bucket.Of(order.Id));
+            return isPlaced;
+        }
+
+        var isNew = false;
+        try
+        {
+            return isNew = await create(order, lease);
+        }
+        finally
+        {
+            if (isNew)
+            {
+                Desk.Put(order);
+                Bell.Wake();
+            }
+            else
+            {
+                Desk.Leave();
+            }
+        }
+    }
 
     /// <summary>Takes payments that are due.</summary>
     /// <param name="lease">How long they are this instance's own.</param>
@@ -60,12 +94,7 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
 
     /// <summary>Works on a payment, if its part of the store can be used.</summary>
     /// <returns>Whether that was done.</returns>
-    public async Task<bool> WorkOnAsync(string orderId, Func<string, Task> work) =>
-        await Buckets.RunAsync([Bucket.Of(orderId)], async _ =>
-        {
-            await work(orderId);
-            return true;
-        }) is [true];
+    public Task<bool> WorkOnAsync(string orderId, Func<Task> work) => Buckets.TryAsync(Bucket.Of(orderId), work);
 
     /// <summary>
     /// Makes a payment due again after a failed attempt, later each time; the jitter spreads what failed together.

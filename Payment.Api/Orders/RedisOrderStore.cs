@@ -27,24 +27,7 @@ public sealed partial class RedisOrderStore(
     /// <inheritdoc/>
     public async Task<Placement> CreateAsync(Order order)
     {
-        var bucket = Bucket.Of(order.Id);
-        RedisKey[] keys = [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)];
-        RedisValue[] arguments =
-        [
-            order.Id,
-            order.CreatedAt.ToUnixTimeMilliseconds(),
-            "product_id", order.ProductId,
-            "quantity", order.Quantity,
-            "price", Money.Format(order.Price),
-            "fee", Money.Format(order.Fee),
-            "total", Money.Format(order.Total),
-            .. order.TraceParent is { } cause ? (RedisValue[])["traceparent", cause] : [],
-        ];
-        var isNew = (bool)await (order.Owner is { } owner
-            ? _create.RunAsync(redis.Store, [.. keys, OrderKeys.IndexOf(bucket, owner)], [.. arguments, "owner", owner])
-            : _create.RunAsync(redis.Store, keys, arguments));
-        queue.Bell.Ring(bucket);
-        if (!isNew)
+        if (!await queue.PlaceAsync(order, CreateAsync))
         {
             return new Placement(await FindAsync(order.Id) ?? order, IsNew: false);
         }
@@ -119,6 +102,30 @@ public sealed partial class RedisOrderStore(
             OrderKeys.Changes));
         queue.Bell.Ring(bucket);
         return decision;
+    }
+
+    /// <param name="lease">How long its payment is this process's own.</param>
+    /// <returns>Whether it is new.</returns>
+    private async Task<bool> CreateAsync(Order order, TimeSpan lease)
+    {
+        var bucket = Bucket.Of(order.Id);
+        RedisValue[] cause = order.TraceParent is { } traceParent ? ["traceparent", traceParent] : [];
+        RedisKey[] keys = [OrderKeys.Order(order.Id), bucket.Key(OrderKeys.Index), OrderKeys.Payments(bucket)];
+        RedisValue[] arguments =
+        [
+            order.Id,
+            order.CreatedAt.ToUnixTimeMilliseconds(),
+            (long)lease.TotalMilliseconds,
+            "product_id", order.ProductId,
+            "quantity", order.Quantity,
+            "price", Money.Format(order.Price),
+            "fee", Money.Format(order.Fee),
+            "total", Money.Format(order.Total),
+            .. cause,
+        ];
+        return (bool)await (order.Owner is { } owner
+            ? _create.RunAsync(redis.Store, [.. keys, OrderKeys.IndexOf(bucket, owner)], [.. arguments, "owner", owner])
+            : _create.RunAsync(redis.Store, keys, arguments));
     }
 
     /// <param name="ids">Orders of one bucket.</param>

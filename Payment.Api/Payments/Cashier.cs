@@ -18,11 +18,12 @@ public sealed partial class Cashier(
     ILogger<Cashier> logger)
 {
     /// <summary>Settles the payment of an order, or leaves it in the queue to be tried again.</summary>
-    public async Task SettleAsync(string orderId)
+    /// <param name="placed">The order, if it has just been placed.</param>
+    public async Task SettleAsync(string orderId, Order? placed = null)
     {
         try
         {
-            await SettleAsync(orderId, await orders.FindAsync(orderId));
+            await DecideAsync(orderId, placed ?? await orders.FindAsync(orderId));
         }
         catch (UnreadableOrderException fault)
         {
@@ -30,7 +31,7 @@ public sealed partial class Cashier(
         }
     }
 
-    private async Task SettleAsync(string orderId, Order? order)
+    private async Task DecideAsync(string orderId, Order? order)
     {
         using var span = order is null ? null : PaymentInstruments.Work(order);
         await (order switch

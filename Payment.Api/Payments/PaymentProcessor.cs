@@ -19,45 +19,56 @@ public sealed partial class PaymentProcessor(
     private static readonly TimeSpan _leaseMargin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _breath = TimeSpan.FromMilliseconds(10);
 
-    // Replaced and never changed, so that whoever waits for them need not fear the loop.
-    private IReadOnlyList<Payment> _underWay = [];
+    private readonly List<Payment> _underWay = [];
 
     // What could not be settled, as the store was away. It is still this instance's own.
     private IReadOnlyList<Payment> _left = [];
 
     private TimeSpan Lease => options.Value.GatewayTimeout + _leaseMargin;
 
-    private int Room => options.Value.MaxUnderWay - _underWay.Count;
+    private int Room => options.Value.MaxUnderWay - queue.Desk.Taken;
 
-    /// <summary>Starts the payments that are due, as far as there is room for them.</summary>
+    /// <summary>From now on settles what this process places without claiming it.</summary>
+    public void Open() => queue.Desk.Open(options.Value.MaxUnderWay, Lease);
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Open();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Starts the payments of new orders, and those that are due as far as there is room for them.</summary>
     /// <exception cref="Exception">What a payment met that was started before, as that the store is away.</exception>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        var payments = _underWay.ToLookup(payment => payment.Settling.IsCompleted);
-        _underWay =
-        [
-            .. payments[false],
-            .. _left.Select(payment => payment with { Settling = SettleAsync(payment.OrderId) }),
-        ];
-        _left = [.. payments[true].Where(payment => !IsSettled(payment) && Time.GetElapsedTime(payment.Since) < Lease)];
-        await Task.WhenAll(payments[true].Select(payment => payment.Settling));
-        if (Room <= 0)
+        var ended = TakeEnded();
+        _underWay.AddRange(_left.Select(payment => Begin(payment.OrderId, payment.Since)));
+        _left = ended.FindAll(payment => !IsSettled(payment) && Time.GetElapsedTime(payment.Since) < Lease);
+        await Task.WhenAll(ended.Select(payment => payment.Settling));
+        var before = _underWay.Count;
+        while (queue.Desk.Next() is { } order)
         {
-            return false;
+            _underWay.Add(new(order.Id, Time.GetTimestamp(), SettleAsync(order.Id, order))); // It has its place already.
         }
 
-        // Not cancelled when the host stops: what was begun is finished within its grace period.
-        var due = await queue.ClaimAsync(queue.Bell.Answer(), Lease, Room);
-        _underWay = [.. _underWay, .. due.Select(id => new Payment(id, Time.GetTimestamp(), SettleAsync(id)))];
-        return due.Count > 0;
+        if (Room > 0)
+        {
+            // Not cancelled when the host stops: what was begun is finished within its grace period.
+            var due = await queue.ClaimAsync(queue.Bell.Answer(), Lease, Room);
+            _underWay.AddRange(due.Select(id => Begin(id, Time.GetTimestamp())));
+        }
+
+        return _underWay.Count > before;
     }
 
     /// <summary>Waits until every payment that was started has come to an end.</summary>
-    public Task FinishAsync() => Task.WhenAll(_underWay.Select(payment => payment.Settling));
+    public Task FinishAsync() => Task.WhenAll([.. _underWay.Select(payment => payment.Settling)]);
 
     /// <summary>Stops to claim, and finishes what is under way as far as the grace period allows.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        queue.Desk.Close();
         await base.StopAsync(cancellationToken);
         try
         {
@@ -69,8 +80,39 @@ public sealed partial class PaymentProcessor(
         }
     }
 
+    private List<Payment> TakeEnded()
+    {
+        List<Payment> ended = [];
+        for (var i = _underWay.Count - 1; i >= 0; i--)
+        {
+            if (_underWay[i].Settling.IsCompleted)
+            {
+                ended.Add(_underWay[i]);
+                _underWay.RemoveAt(i);
+            }
+        }
+
+        return ended;
+    }
+
+    private Payment Begin(string orderId, long since)
+    {
+        queue.Desk.Take();
+        return new(orderId, since, SettleAsync(orderId));
+    }
+
     /// <returns>Whether it could be; otherwise a part of the store was away.</returns>
-    private Task<bool> SettleAsync(string orderId) => queue.WorkOnAsync(orderId, cashier.SettleAsync);
+    private async Task<bool> SettleAsync(string orderId, Order? placed = null)
+    {
+        try
+        {
+            return await queue.WorkOnAsync(orderId, () => cashier.SettleAsync(orderId, placed));
+        }
+        finally
+        {
+            queue.Desk.Leave();
+        }
+    }
 
     private static bool IsSettled(Payment payment) =>
         payment.Settling.IsCompletedSuccessfully && payment.Settling.Result;

@@ -37,6 +37,24 @@ public sealed partial class BucketWork(IRedisServers redis, TimeProvider time, I
         return [.. attempts[true].Select(one => one.Result!)];
     }
 
+    /// <summary>Works on one bucket, unless it rests.</summary>
+    /// <returns>Whether that was done.</returns>
+    /// <exception cref="Exception">What it met, when it is the store that fails.</exception>
+    public async Task<bool> TryAsync(Bucket bucket, Func<Task> work)
+    {
+        if (redis.Store.IsSpread())
+        {
+            return await RunAsync([bucket], async _ =>
+            {
+                await work();
+                return true;
+            }) is [true];
+        }
+
+        await work();
+        return true;
+    }
+
     private bool IsAwake(Bucket bucket)
     {
         lock (_lock)

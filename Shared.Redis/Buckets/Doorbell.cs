@@ -8,6 +8,7 @@ namespace Shared.Redis.Buckets;
 public sealed class Doorbell(TimeProvider time) : IDisposable
 {
     private const int EveryBucket = (1 << Bucket.Count) - 1;
+    private const int NoBucket = 1 << Bucket.Count;
 
     private static readonly TimeSpan _longestRound = TimeSpan.FromSeconds(2);
 
@@ -18,12 +19,15 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
     /// <summary>Says that work waits in a bucket.</summary>
     public void Ring(Bucket bucket) => Ring(1 << bucket.Index);
 
+    /// <summary>Wakes the loop for work that waits in no bucket.</summary>
+    public void Wake() => Ring(NoBucket);
+
     /// <summary>Takes the buckets that were rung since the last call; the caller looks into each of them.</summary>
     public IReadOnlyList<Bucket> Answer()
     {
         _bell.Wait(0);
         var rung = Interlocked.Exchange(ref _rung, 0);
-        if (rung == EveryBucket || time.GetElapsedTime(_lastRound) > _longestRound)
+        if ((rung & EveryBucket) == EveryBucket || time.GetElapsedTime(_lastRound) > _longestRound)
         {
             (rung, _lastRound) = (EveryBucket, time.GetTimestamp());
         }

@@ -42,7 +42,7 @@ internal sealed class ServiceLoops(
     public ServiceInstance Payment(int index)
     {
         var name = $"payment-{index + 1}";
-        return new(name, servers.PaymentStore, () => Payment(name, clocks.Payment[index]));
+        return new(name, servers.PaymentStore, () => Payment(name, clocks.Payment[index], settlesItsOwn: index == 0));
     }
 
     private IReadOnlyList<Actor> Inventory(string name, TimeProvider clock)
@@ -59,7 +59,7 @@ internal sealed class ServiceLoops(
                 services.AddStreamConsumer<OrderCompleted, MailHandler>(MailHandler.Group))),
     ];
 
-    private IReadOnlyList<Actor> Payment(string name, TimeProvider clock)
+    private IReadOnlyList<Actor> Payment(string name, TimeProvider clock, bool settlesItsOwn)
     {
         var parts = Assemble<RefundOrder, RefundOrderHandler>(
             name, servers.PaymentStore, clocks.PaymentStore, clock, services => services
@@ -71,6 +71,11 @@ internal sealed class ServiceLoops(
                 .AddSingleton<IPaymentGateway>(new RemoteGateway(gateway)));
         var (store, queue) = (parts.Get<IOrderStore>(), parts.Get<PaymentQueue>());
         var (processor, requeuer) = (parts.Get<PaymentProcessor>(), parts.Get<PaymentRequeuer>());
+        if (settlesItsOwn)
+        {
+            processor.Open(); // What the others place is whoever's claims it.
+        }
+
         return
         [
             new($"{name}.client", TimeSpan.Zero, _ => workload.PlaceNextAsync(store)),
