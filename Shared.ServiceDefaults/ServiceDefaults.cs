@@ -54,7 +54,7 @@ public static class ServiceDefaults
         app.UseProblems();
         app.UseCors();
         app.UseOpenApiDocument();
-        app.UseTokens();
+        app.UseAuthentication();
         app.UseRateLimits(); // Before access is decided, so that guessing is limited too.
         app.UseAuthorization();
         app.MapControllers().OpenUnlessTokensAreAskedFor(app);

@@ -49,7 +49,8 @@ public sealed partial class PaymentProcessor(
         var before = _underWay.Count;
         while (queue.Desk.Next() is { } order)
         {
-            _underWay.Add(new(order.Id, Time.GetTimestamp(), SettleAsync(order.Id, order))); // It has its place already.
+            // It has its place already.
+            _underWay.Add(new(order.Id, Time.GetTimestamp(), SettleAsync(order.Id, order)));
         }
 
         if (Room > 0)

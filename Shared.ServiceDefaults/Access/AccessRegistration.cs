@@ -33,9 +33,10 @@ internal static class AccessRegistration
         services.AddSettings<AccessOptions>("Authentication");
         var isSetUp = configuration.GetSection(Bearer).Exists();
         var isOn = bool.TryParse(configuration["Authentication:Required"], out var isRequired) ? isRequired : isSetUp;
+        var authentication = services.AddAuthentication();
         if (isOn)
         {
-            services.AddAuthentication().AddJwtBearer();
+            authentication.AddJwtBearer();
             services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
                 .Configure<IOptions<AccessOptions>>((bearer, access) => Set(bearer, access.Value));
             if ((configuration[$"{Bearer}:Authority"] ?? configuration[$"{Bearer}:MetadataAddress"]) is not null)
@@ -59,19 +60,10 @@ internal static class AccessRegistration
         services.AddAuthorization();
     }
 
-    /// <summary>Reads the callers' tokens, if they are asked for.</summary>
-    public static void UseTokens(this WebApplication app)
-    {
-        if (IsOn(app))
-        {
-            app.UseAuthentication();
-        }
-    }
-
     /// <summary>Takes the rules from endpoints where tokens are not asked for, as they would allow everything.</summary>
     public static void OpenUnlessTokensAreAskedFor(this IEndpointConventionBuilder endpoints, WebApplication app)
     {
-        if (!IsOn(app))
+        if (!app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsOn)
         {
             endpoints.Add(endpoint =>
             {
@@ -82,9 +74,6 @@ internal static class AccessRegistration
             });
         }
     }
-
-    private static bool IsOn(WebApplication app) =>
-        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsOn;
 
     private static void AddIssuer(this IServiceCollection services)
     {

@@ -79,10 +79,10 @@ internal sealed class LagWatch(Site site)
     {
         try
         {
-            var reservation = ProductKeys.Reservation(Bucket.Of(productId), orderId);
+            var (group, field) = ProductKeys.Reservation(Bucket.Of(productId), orderId);
             var status = await site.Payment.Store.Database.HashGetAsync(OrderKeys.Order(orderId), "status");
             return status == "refunded" || status == "declined" || (status == "completed"
-                && await site.Inventory.Store.Database.HashGetAsync(reservation.Group, reservation.Field) == "reserved");
+                && await site.Inventory.Store.Database.HashGetAsync(group, field) == "reserved");
         }
         catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
         {
