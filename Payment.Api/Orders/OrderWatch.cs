@@ -49,9 +49,10 @@ public sealed class OrderWatch(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             impatience.Token, host.ApplicationStopping, cancellationToken);
         using var bell = new SemaphoreSlim(0);
-        await AddAsync(known.Id, bell);
+        var subscribed = Add(known.Id, bell);
         try
         {
+            await subscribed;
             while (true)
             {
                 // Read after the bell is hung: a change that comes before the read is seen, one after it rings.
@@ -85,7 +86,7 @@ public sealed class OrderWatch(
 
     private static RedisChannel Channel(string id) => RedisChannel.Literal(OrderKeys.Changes + id);
 
-    private Task AddAsync(string id, SemaphoreSlim bell)
+    private Task Add(string id, SemaphoreSlim bell)
     {
         lock (_lock)
         {
@@ -122,8 +123,8 @@ public sealed class OrderWatch(
         {
             return [.. _waiting.Keys.Where(id => Subscriber.SubscribedEndpoint(Channel(id)) is null).Select(async id =>
             {
-                await Subscriber.UnsubscribeAsync(Channel(id));
-                await SubscribeAsync(id);
+                // Both are sent before the lock is left: who ceases to wait meanwhile unsubscribes after them.
+                await Task.WhenAll(Subscriber.UnsubscribeAsync(Channel(id)), SubscribeAsync(id));
                 Ring(id);
             })];
         }

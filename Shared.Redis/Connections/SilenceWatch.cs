@@ -33,7 +33,7 @@ internal sealed class SilenceWatch(bool isEncrypted) : Tunnel, IDisposable
         EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
     {
         var connection = new WatchedStream(socket!);
-        foreach (var (ended, (_, _)) in _connections.Where(one => !one.Value.Socket.Connected))
+        foreach (var (ended, _) in _connections.Where(one => !one.Value.Socket.Connected))
         {
             _connections.TryRemove(ended, out _);
         }
