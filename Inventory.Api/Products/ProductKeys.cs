@@ -6,7 +6,7 @@ namespace Inventory.Api.Products;
 /// <summary>The keys of Inventory's store. All that one script touches lies in the product's bucket.</summary>
 public static class ProductKeys
 {
-    /// <summary>Name of the sorted sets that list the products by creation time.</summary>
+    /// <summary>Name of the streams that list the products.</summary>
     public const string Index = "products";
 
     /// <summary>
@@ -15,7 +15,7 @@ public static class ProductKeys
     /// </summary>
     public const int MostInGroup = 65_536;
 
-    /// <summary>HASH: name, price, quantity, received, reserved, version, created_at.</summary>
+    /// <summary>HASH: name, price, quantity, received, reserved, version, created_at, entry (in the list).</summary>
     public static RedisKey Product(string productId) => Bucket.Of(productId).Key("product", productId);
 
     /// <summary>STRING: what a product was created with, for the idempotency key that its id is made of.</summary>

@@ -94,7 +94,7 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     /// <inheritdoc/>
     public async Task<ChangeOutcome> DeleteAsync(string id, EntityTags? ifMatch = null) =>
         Outcome(await _delete.RunAsync(
-            redis.Store, [ProductKeys.Product(id), Bucket.Of(id).Key(ProductKeys.Index)], id, Tags(ifMatch)));
+            redis.Store, [ProductKeys.Product(id), Bucket.Of(id).Key(ProductKeys.Index)], Tags(ifMatch)));
 
     /// <inheritdoc/>
     public async Task<Reservation> ReserveAsync(OrderCompleted order)

@@ -22,9 +22,9 @@ elseif redis.call('EXISTS', product) == 1 then
   return 'mismatch' -- also a key used again after it was forgotten: its product is still there
 end
 
-redis.call('ZADD', index, created_at, id)
+local entry = redis.call('XADD', index, '*', 'id', id)
 redis.call('HSET', product, 'name', name, 'price', price, 'quantity', quantity,
-  'received', quantity, 'reserved', 0, 'version', 1, 'created_at', created_at)
+  'received', quantity, 'reserved', 0, 'version', 1, 'created_at', created_at, 'entry', entry)
 if record then
   redis.call('SET', record, request, 'EX', memory)
 end

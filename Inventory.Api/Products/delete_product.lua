@@ -3,19 +3,20 @@
 -- a Redis that has none left lets it.
 -- KEYS[1]  product:{b}:<productId>
 -- KEYS[2]  products:{b}
--- ARGV[1]  product id
--- ARGV[2]  strong entity tags, of which the product must have one; '*' is any
+-- ARGV[1]  strong entity tags, of which the product must have one; '*' is any
 -- Returns  'done', 'stale', or 'missing' when there is no such product
 local product, index = KEYS[1], KEYS[2]
-local id, tags = ARGV[1], ARGV[2]
+local tags = ARGV[1]
 
-local before = redis.call('HMGET', product, 'name', 'version')
-if not before[1] then
+local name, version, entry = unpack(redis.call('HMGET', product, 'name', 'version', 'entry'))
+if not name then
   return 'missing'
-elseif tags ~= '*' and not tags:find('"' .. before[2] .. '"', 1, true) then
+elseif tags ~= '*' and not tags:find('"' .. version .. '"', 1, true) then
   return 'stale'
 end
 
-redis.call('ZREM', index, id)
+if entry then
+  redis.call('XDEL', index, entry)
+end
 redis.call('DEL', product)
 return 'done'

@@ -9,7 +9,7 @@ internal static class OrderFields
     /// <summary>Their names, in the order in which they are parsed.</summary>
     public static RedisValue[] Names { get; } =
     [
-        "product_id", "price", "fee", "total", "quantity", "status", "reason",
+        "product_id", "price", "fee", "quantity", "status", "reason",
         "created_at", "completed_at", "confirmed_at", "refunded_at", "owner", "traceparent",
     ];
 
@@ -42,23 +42,28 @@ internal static class OrderFields
         }
     }
 
-    private static Order ParseAll(string id, RedisValue[] values) => new()
+    private static Order ParseAll(string id, RedisValue[] values)
     {
-        Id = id,
-        ProductId = Text(values[0]),
-        Price = Amount(values[1]),
-        Fee = Amount(values[2]),
-        Total = Amount(values[3]),
-        Quantity = int.Parse(Text(values[4]), CultureInfo.InvariantCulture),
-        Status = OrderStatuses.Parse(Text(values[5])),
-        Reason = values[6],
-        CreatedAt = Time(values[7]),
-        CompletedAt = values[8].IsNull ? null : Time(values[8]),
-        ConfirmedAt = values[9].IsNull ? null : Time(values[9]),
-        RefundedAt = values[10].IsNull ? null : Time(values[10]),
-        Owner = values[11],
-        TraceParent = values[12],
-    };
+        var (price, fee) = (Amount(values[1]), Amount(values[2]));
+        var quantity = int.Parse(Text(values[3]), CultureInfo.InvariantCulture);
+        return new Order
+        {
+            Id = id,
+            ProductId = Text(values[0]),
+            Price = price,
+            Fee = fee,
+            Total = (price * quantity) + fee,
+            Quantity = quantity,
+            Status = OrderStatuses.Parse(Text(values[4])),
+            Reason = values[5],
+            CreatedAt = Time(values[6]),
+            CompletedAt = values[7].IsNull ? null : Time(values[7]),
+            ConfirmedAt = values[8].IsNull ? null : Time(values[8]),
+            RefundedAt = values[9].IsNull ? null : Time(values[9]),
+            Owner = values[10],
+            TraceParent = values[11],
+        };
+    }
 
     // A field that is missing would be 0 or empty by the client's own conversions.
     private static string Text(RedisValue value) => (string?)value ?? throw new FormatException("A field is missing.");

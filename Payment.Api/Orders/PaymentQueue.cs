@@ -1,5 +1,6 @@
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
+using Shared.Redis.Paging;
 
 namespace Payment.Api.Orders;
 
@@ -23,6 +24,8 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
     private static readonly Script _claim = Script.Load<PaymentQueue>("claim_payments");
     private static readonly Script _requeue = Script.Load<PaymentQueue>("requeue_payments");
     private static readonly Script _postpone = Script.Load<PaymentQueue>("postpone_payment");
+
+    private readonly NewestFirstIndex _orders = new(redis, OrderKeys.Index);
 
     /// <summary>Rung for each payment queued by this process.</summary>
     public Doorbell Bell { get; } = new(time);
@@ -87,10 +90,10 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
     /// Looks at a part of a bucket's orders, newest first, and queues those that are pending but not in the queue.
     /// No crash leaves such an order, as both are changed in one step; a restored backup or a hand in the data may.
     /// </summary>
-    /// <param name="from">How many of its newest orders to pass over.</param>
-    /// <returns>Whether there are more, and how many were queued; nothing while that bucket cannot be used.</returns>
-    public async Task<(bool More, int Queued)> RequeueAsync(Bucket bucket, long from) =>
-        (await Buckets.RunAsync([bucket], _ => RequeueHereAsync(bucket, from))).SingleOrDefault();
+    /// <param name="after">The last order looked at, or <see langword="null"/> to begin with the newest.</param>
+    /// <returns>Where to go on, if there are more, and how many were queued; nothing while it cannot be used.</returns>
+    public async Task<(Cursor? Next, int Queued)> RequeueAsync(Bucket bucket, Cursor? after) =>
+        (await Buckets.RunAsync([bucket], _ => RequeueHereAsync(bucket, after))).SingleOrDefault();
 
     /// <summary>Works on a payment, if its part of the store can be used.</summary>
     /// <returns>Whether that was done.</returns>
@@ -115,23 +118,24 @@ public sealed class PaymentQueue(IRedisServers redis, TimeProvider time, ILogger
     /// <inheritdoc/>
     public void Dispose() => Bell.Dispose();
 
-    private async Task<(bool More, int Queued)> RequeueHereAsync(Bucket bucket, long from)
+    private async Task<(Cursor? Next, int Queued)> RequeueHereAsync(Bucket bucket, Cursor? after)
     {
-        var ids = await redis.Store.SortedSetRangeByRankAsync(
-            bucket.Key(OrderKeys.Index), from, from + RequeueBatch - 1, StackExchange.Redis.Order.Descending);
-        if (ids.Length == 0)
+        var listed = await _orders.ReadAsync(bucket, after, RequeueBatch);
+        if (listed.Count == 0)
         {
-            return (false, 0);
+            return (null, 0);
         }
 
-        var orders = ids.Select(id => OrderKeys.Order(id.ToString()));
-        var queued = (int)await _requeue.RunAsync(redis.Store, [OrderKeys.Payments(bucket), .. orders], ids);
+        var queued = (int)await _requeue.RunAsync(
+            redis.Store,
+            [OrderKeys.Payments(bucket), .. listed.Select(order => OrderKeys.Order(order.Id))],
+            [.. listed.Select(order => order.Id)]);
         if (queued > 0)
         {
             Bell.Ring(bucket);
         }
 
-        return (ids.Length == RequeueBatch, queued);
+        return (listed.Count == RequeueBatch ? listed[^1].Place : null, queued);
     }
 
     // Where there is less room than buckets, chance says which are looked into, so that none is always the last.

@@ -1,5 +1,6 @@
 using Shared.Redis.Buckets;
 using Shared.Redis.Loops;
+using Shared.Redis.Paging;
 
 namespace Payment.Api.Orders;
 
@@ -12,18 +13,18 @@ public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider tim
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
 
     private int _bucket;
-    private long _from;
+    private Cursor? _after;
 
     /// <inheritdoc/>
     public override async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
-        var (more, queued) = await queue.RequeueAsync(Bucket.All[_bucket], _from);
+        (_after, var queued) = await queue.RequeueAsync(Bucket.All[_bucket], _after);
         if (queued > 0)
         {
             LogQueued(queued);
         }
 
-        (_bucket, _from) = more ? (_bucket, _from + PaymentQueue.RequeueBatch) : ((_bucket + 1) % Bucket.Count, 0);
+        _bucket = _after is null ? (_bucket + 1) % Bucket.Count : _bucket;
         return false;
     }
 

@@ -120,7 +120,6 @@ public sealed partial class RedisOrderStore(
             "quantity", order.Quantity,
             "price", Money.Format(order.Price),
             "fee", Money.Format(order.Fee),
-            "total", Money.Format(order.Total),
             .. cause,
         ];
         return (bool)await (order.Owner is { } owner

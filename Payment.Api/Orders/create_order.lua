@@ -20,9 +20,9 @@ end
 local seconds, micros = unpack(redis.call('TIME'))
 local now = seconds * 1000 + math.floor(micros / 1000)
 redis.call('ZCARD', payments) -- fails on a wrong type while nothing is written yet
-redis.call('ZADD', index, created_at, id)
+redis.call('XADD', index, '*', 'id', id)
 if owned then
-  redis.call('ZADD', owned, created_at, id)
+  redis.call('XADD', owned, '*', 'id', id)
 end
 redis.call('ZADD', payments, now + lease, id)
 redis.call('HSET', order, 'status', 'pending', 'created_at', created_at, unpack(ARGV, 4))

@@ -66,12 +66,11 @@ public class DeadLetters(
     /// <param name="after">The last one seen, or <see langword="null"/> to begin with the newest.</param>
     public async Task<Page<DeadLetter>> ListAsync(Cursor? after, int limit)
     {
-        var newest = StreamId.TryParse(after?.Id, out var last) ? $"({last}" : "+";
+        var newest = after is null ? "+" : $"({after.Entry}";
         var letters = await redis.Store.StreamRangeAsync(
             _key, maxId: newest, count: limit + 1, messageOrder: Order.Descending);
         var page = letters.Take(limit).Select(ToLetter).ToList();
-        return new Page<DeadLetter>(
-            page, letters.Length > limit ? new Cursor(page[^1].Time.ToUnixTimeMilliseconds(), page[^1].Id) : null);
+        return new Page<DeadLetter>(page, letters.Length > limit ? new Cursor(StreamId.Parse(page[^1].Id)) : null);
     }
 
     /// <summary>
@@ -117,7 +116,7 @@ public class DeadLetters(
         letter["entry"].ToString(),
         letter["reason"].ToString(),
         (int)letter["deliveries"],
-        StreamId.TryParse(letter.Id.ToString(), out var id) ? id.Time : default,
+        StreamId.Parse(letter.Id.ToString()).Time,
         (long)letter["size"],
         JsonSerializer.Deserialize<Dictionary<string, string>>(letter["fields"].ToString())!);
 }

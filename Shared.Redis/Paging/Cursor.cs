@@ -1,7 +1,6 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
+using Shared.Redis.Streams;
 
 namespace Shared.Redis.Paging;
 
@@ -9,8 +8,9 @@ namespace Shared.Redis.Paging;
 /// A place in a list, newest first. It names the last item seen, not a count of items, so that a page
 /// neither repeats nor misses anything when items are added or removed meanwhile.
 /// </summary>
-/// <param name="CreatedAt">When the last item seen was created, in milliseconds since 1970.</param>
-public sealed record Cursor(long CreatedAt, string Id) : IParsable<Cursor>
+/// <param name="Entry">The stream entry of the last item seen.</param>
+/// <param name="Part">Which of several streams that entry is in.</param>
+public sealed record Cursor(StreamId Entry, int Part = 0) : IParsable<Cursor>
 {
     /// <inheritdoc/>
     public static Cursor Parse(string s, IFormatProvider? provider) =>
@@ -20,24 +20,16 @@ public sealed record Cursor(long CreatedAt, string Id) : IParsable<Cursor>
     public static bool TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Cursor result)
     {
-        result = null;
-        if (s is null || !Base64Url.IsValid(s))
-        {
-            return false;
-        }
-
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(s)).Split(':', 2);
-        if (parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var createdAt))
-        {
-            result = new Cursor(createdAt, parts[1]);
-        }
-
+        var end = s?.LastIndexOf('-') ?? -1;
+        result = end > 0
+            && StreamId.TryParse(s.AsSpan(0, end), out var entry)
+            && entry != default // No entry has that id, and before it there is none to ask for.
+            && int.TryParse(s.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var part)
+                ? new Cursor(entry, part)
+                : null;
         return result is not null;
     }
 
-    /// <summary>The opaque text that clients pass back.</summary>
-    public override string ToString() =>
-        Base64Url.EncodeToString(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{CreatedAt}:{Id}")));
+    /// <summary>The text that clients pass back, for example <c>1795000000000-0-7</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Entry}-{Part}");
 }

@@ -26,6 +26,11 @@ public readonly record struct StreamId(long Milliseconds, long Sequence)
         return false;
     }
 
+    /// <summary>Reads an id of which it is known that Redis wrote it.</summary>
+    /// <exception cref="FormatException">It did not.</exception>
+    public static StreamId Parse(ReadOnlySpan<char> text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("Not the id of an entry.");
+
     /// <summary>Whether this entry comes behind another one of the same stream.</summary>
     public bool IsAfter(StreamId other) => (Milliseconds, Sequence).CompareTo((other.Milliseconds, other.Sequence)) > 0;
 

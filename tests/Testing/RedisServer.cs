@@ -92,6 +92,17 @@ public sealed class RedisServer : IAsyncDisposable
         return snapshot;
     }
 
+    /// <summary>Waits until its clock shows another millisecond.</summary>
+    public async Task TickAsync()
+    {
+        var now = await MillisecondAsync();
+        while (await MillisecondAsync() == now)
+        {
+        }
+
+        async Task<long> MillisecondAsync() => new DateTimeOffset(await Server.TimeAsync()).ToUnixTimeMilliseconds();
+    }
+
     /// <summary>Ends the process at once, as a crash does.</summary>
     public void Kill()
     {

@@ -33,8 +33,6 @@ public static class Invariants
             Each("an order's status is final", ledger.Orders.Values,
                 order => order.Status is "completed" or "refunded" or "declined",
                 order => $"{order.Id} is {order.Status}"),
-            Each("total == price x quantity + fee", ledger.Orders.Values,
-                order => order.Total == (order.Price * order.Quantity) + order.Fee, order => $"{order}"),
             Each("quantity == received - reserved, never below zero", ledger.Products.Values,
                 product => product.Quantity >= 0 && product.Quantity == product.Received - product.Reserved,
                 product => $"{product}"),

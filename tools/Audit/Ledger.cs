@@ -5,6 +5,7 @@ using Payment.Api.Orders;
 using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Consuming;
+using Shared.Redis.Paging;
 using StackExchange.Redis;
 
 namespace Audit;
@@ -21,11 +22,13 @@ public sealed record OrderEntry(
     long Quantity,
     decimal Price,
     decimal Fee,
-    decimal Total,
     string Status,
     long? CompletedAt,
     long? ConfirmedAt)
 {
+    /// <summary>What was to be charged.</summary>
+    public decimal Total => (Price * Quantity) + Fee;
+
     /// <summary>Its status; <c>confirmed</c> when it is completed for good.</summary>
     public string State => ConfirmedAt is not null && Status == "completed" ? "confirmed" : Status;
 }
@@ -56,17 +59,16 @@ public sealed record Ledger(
         {
             var fields = await installation.PaymentStore.HashGetAsync(
                 OrderKeys.Order(id),
-                ["product_id", "quantity", "price", "fee", "total", "status", "completed_at", "confirmed_at"]);
+                ["product_id", "quantity", "price", "fee", "status", "completed_at", "confirmed_at"]);
             return new OrderEntry(
                 id,
                 $"{fields[0]}",
                 (long)fields[1],
                 Amount(fields[2]),
                 Amount(fields[3]),
-                Amount(fields[4]),
-                $"{fields[5]}",
-                (long?)fields[6],
-                (long?)fields[7]);
+                $"{fields[4]}",
+                (long?)fields[5],
+                (long?)fields[6]);
         });
         return new(
             products.ToDictionary(product => product.Id),
@@ -80,9 +82,9 @@ public sealed record Ledger(
         var all = new List<T>();
         foreach (var bucket in Bucket.All)
         {
-            foreach (var ids in (await store.SortedSetRangeByRankAsync(bucket.Key(index))).Chunk(Chunk))
+            foreach (var entries in (await store.StreamRangeAsync(bucket.Key(index))).Chunk(Chunk))
             {
-                all.AddRange(await Task.WhenAll(ids.Select(id => read(id.ToString()))));
+                all.AddRange(await Task.WhenAll(entries.Select(entry => read($"{entry[NewestFirstIndex.Field]}"))));
             }
         }
 

@@ -23,8 +23,8 @@ internal static class Hostile
         "%D9%A3",
         "many", "null", "true", "NaN", "!", "*", "[]", "a=b", "%", "%00", "%FF", "%ED%A0%80", "%0D%0A", "..%2f",
         // cursors
-        "OTk5OTk5OTk5OTk5OTk5OTk5OTk6eA", "LTE6eA", "OTIyMzM3MjAzNjg1NDc3NTgwNzp4", "MDo", "MTo", "Og", "_w", "====",
-        "MTox",
+        "0-0-0", "0-1-0", "1-0", "1-0-16", "1--0-0", "9223372036854775807-9223372036854775807-2147483647", "--", "_w",
+        "99999999999999999999-0-0",
         new('A', 3000), new('9', 300),
     ];
 

@@ -48,7 +48,7 @@ internal sealed class RequestMaker(ApiDocument document, Memory memory, Random r
         var tags = memory[$"/{draft.Operation.Collection}/{draft.Path.GetValueOrDefault("id")}"];
         return parameter.Name switch
         {
-            "cursor" => OneOf(memory[$"cursor of {draft.Operation.Collection}"]) ?? "MTow",
+            "cursor" => OneOf(memory[$"cursor of {draft.Operation.Collection}"]) ?? "1-0-0",
             "If-Match" or "If-None-Match" => random.Next(4) == 0 ? "*" : OneOf([.. tags.TakeLast(2)]) ?? "\"1\"",
             "Last-Event-ID" => tags.LastOrDefault("completed").Trim('"'),
             "Prefer" => "wait=0",

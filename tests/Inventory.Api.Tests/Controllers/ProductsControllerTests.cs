@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Moq;
 using Shared.Redis.Paging;
+using Shared.Redis.Streams;
 using Shared.ServiceDefaults.Http;
 
 namespace Inventory.Api.Tests.Controllers;
@@ -87,7 +88,7 @@ public sealed class ProductsControllerTests
     [Test]
     public async Task A_page_links_to_the_next_one_only_when_there_is_more([Values] bool more)
     {
-        var (after, next) = (new Cursor(2, "p2"), new Cursor(1, "p1"));
+        var (after, next) = (new Cursor(new StreamId(2, 0)), new Cursor(new StreamId(1, 0)));
         _products.Setup(store => store.ListAsync(after, 1)).ReturnsAsync(new Page<Product>([_cup], more ? next : null));
 
         var page = await _controller.List(after, limit: 1);

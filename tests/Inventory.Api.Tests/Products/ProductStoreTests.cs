@@ -12,6 +12,7 @@ public sealed class ProductStoreTests : ProductStoreFixture
     {
         await Store.CreateAsync(new Product("p1", "Cup", 19.90m, 5));
 
+        var listed = (await Redis.Database.StreamRangeAsync("products:{10qn}")).Single();
         var fields = (await Redis.Database.HashGetAllAsync("product:{10qn}:p1")).ToStringDictionary();
         Assert.That(fields, Is.EquivalentTo(new Dictionary<string, string>
         {
@@ -22,10 +23,9 @@ public sealed class ProductStoreTests : ProductStoreFixture
             ["reserved"] = "0",
             ["version"] = "1",
             ["created_at"] = $"{Time.GetUtcNow().ToUnixTimeMilliseconds()}",
+            ["entry"] = $"{listed.Id}",
         }));
-        Assert.That(
-            await Redis.Database.SortedSetScoreAsync("products:{10qn}", "p1"),
-            Is.EqualTo(Time.GetUtcNow().ToUnixTimeMilliseconds()));
+        Assert.That(listed.Values, Is.EqualTo([new NameValueEntry("id", "p1")]));
         Assert.That(Redis.Server.Keys(), Has.Exactly(2).Items);
     }
 
@@ -63,7 +63,8 @@ public sealed class ProductStoreTests : ProductStoreFixture
 
         Assert.That(await Store.DeleteAsync("p1"), Is.EqualTo(ChangeOutcome.Done));
 
-        Assert.That(Redis.Server.Keys(), Is.Empty);
+        Assert.That(Redis.Server.Keys(), Is.EqualTo(new RedisKey[] { "products:{10qn}" }));
+        Assert.That(await Redis.Database.StreamLengthAsync("products:{10qn}"), Is.Zero);
         Assert.That(await Store.DeleteAsync("p1"), Is.EqualTo(ChangeOutcome.Missing));
     }
 
@@ -76,7 +77,7 @@ public sealed class ProductStoreTests : ProductStoreFixture
         foreach (var id in ids)
         {
             await CreateAsync(id: id);
-            Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Redis.TickAsync();
         }
 
         Assert.That(await ReadAllAsync(limit), Is.EqualTo(Enumerable.Reverse(ids)));
@@ -96,7 +97,7 @@ public sealed class ProductStoreTests : ProductStoreFixture
     public async Task An_id_without_a_product_is_left_out_of_the_list()
     {
         await CreateAsync();
-        await Redis.Database.SortedSetAddAsync("products:{10qn}", "p-lost", Time.GetUtcNow().ToUnixTimeMilliseconds());
+        await Redis.Database.StreamAddAsync("products:{10qn}", "id", "p-lost");
 
         Assert.That(await ReadAllAsync(10), Is.EqualTo(["p1"]));
     }

@@ -9,6 +9,7 @@ using Payment.Api.Controllers;
 using Payment.Api.Orders;
 using Shared.Redis.Connections;
 using Shared.Redis.Paging;
+using Shared.Redis.Streams;
 using Shared.ServiceDefaults.Http;
 
 namespace Payment.Api.Tests.Controllers;
@@ -108,7 +109,7 @@ public sealed class OrdersControllerTests
     [Test]
     public async Task A_page_links_to_the_next_one_only_when_there_is_more([Values] bool more)
     {
-        var (after, next) = (new Cursor(2, "o2"), new Cursor(1, "o1"));
+        var (after, next) = (new Cursor(new StreamId(2, 0)), new Cursor(new StreamId(1, 0)));
         _orders.Setup(store => store.ListAsync(after, 1, null))
             .ReturnsAsync(new Page<Order>([_order], more ? next : null));
 

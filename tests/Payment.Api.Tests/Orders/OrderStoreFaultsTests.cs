@@ -101,7 +101,7 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
         "give up" => Store.DeclineAsync("o1", "gateway_unavailable", mayBeCharged: true),
         "refund" => Store.RefundAsync("o1", "insufficient_stock"),
         "claim" => Queue.ClaimAsync([Bucket.Of("o1")], TimeSpan.FromSeconds(15)),
-        "requeue" => Queue.RequeueAsync(Bucket.Of("o1"), from: 0),
+        "requeue" => Queue.RequeueAsync(Bucket.Of("o1"), after: null),
         "postpone" => Queue.PostponeAsync("o1"),
         _ => throw new ArgumentException("No such operation.", nameof(operation)),
     };

@@ -1,5 +1,6 @@
 using Payment.Api.Orders;
 using Shared.Redis.Buckets;
+using Shared.Redis.Paging;
 using StackExchange.Redis;
 using Testing;
 
@@ -19,7 +20,7 @@ public sealed class OrderStoreOnClusterTests : OrderStoreFixture
         Assert.That(await Queue.ClaimAsync(Bucket.All, TimeSpan.Zero), Is.EqualTo([id]));
         Assert.That(await Queue.PostponeAsync(id), Is.EqualTo(1));
         await Redis.Database.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(id)), id);
-        Assert.That(await Queue.RequeueAsync(Bucket.Of(id), from: 0), Is.EqualTo((false, 1)));
+        Assert.That(await Queue.RequeueAsync(Bucket.Of(id), after: null), Is.EqualTo(((Cursor?)null, 1)));
         Assert.That((await Store.CompleteAsync(order)).IsNew, Is.True);
         Assert.That((await Store.DeclineAsync(id, "late", mayBeCharged: true)).IsNew, Is.False);
         Assert.That((await Store.RefundAsync(id, "insufficient_stock")).IsNew, Is.True);

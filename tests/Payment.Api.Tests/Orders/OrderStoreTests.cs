@@ -25,11 +25,11 @@ public sealed class OrderStoreTests : OrderStoreFixture
             ["quantity"] = "3",
             ["price"] = "19.99",
             ["fee"] = "11.99",
-            ["total"] = "71.96",
             ["status"] = "pending",
             ["created_at"] = $"{now}",
         }));
-        Assert.That(await Redis.Database.SortedSetScoreAsync("orders:{13cl}", "o1"), Is.EqualTo(now));
+        var listed = await Redis.Database.StreamRangeAsync("orders:{13cl}");
+        Assert.That(listed.Single().Values, Is.EqualTo([new NameValueEntry("id", "o1")]));
         Assert.That(await DueInAsync(), Is.LessThanOrEqualTo(TimeSpan.Zero));
         Assert.That(Redis.Server.Keys(), Has.Exactly(3).Items);
     }
@@ -86,7 +86,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
         foreach (var id in ids)
         {
             await CreateAsync(id);
-            Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Redis.TickAsync();
         }
 
         var read = new List<Order>();
@@ -106,7 +106,7 @@ public sealed class OrderStoreTests : OrderStoreFixture
     public async Task An_id_without_an_order_is_left_out_of_the_list()
     {
         await CreateAsync();
-        await Redis.Database.SortedSetAddAsync("orders:{13cl}", "o-lost", 1);
+        await Redis.Database.StreamAddAsync("orders:{13cl}", "id", "o-lost");
 
         var page = await Store.ListAsync(after: null, limit: 10, owner: null);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Payment.Api.Orders;
 using Shared.Redis.Buckets;
+using Shared.Redis.Paging;
 
 namespace Payment.Api.Tests.Orders;
 
@@ -61,8 +62,7 @@ public sealed class PaymentRequeuerTests : OrderStoreFixture
     public async Task An_order_that_cannot_be_read_holds_up_no_other()
     {
         await CreateAsync("o1");
-        Time.Advance(TimeSpan.FromSeconds(1)); // The order that cannot be read is newer, and so the first.
-        await CreateAsync(Neighbour);
+        await CreateAsync(Neighbour); // It is newer, and so the first.
         await Redis.Database.StringSetAsync(OrderKeys.Order(Neighbour), "no order");
         await LoseQueueAsync();
 
@@ -80,8 +80,9 @@ public sealed class PaymentRequeuerTests : OrderStoreFixture
         await Task.WhenAll(ids.Take(PaymentQueue.RequeueBatch + 1).Select(id => CreateAsync(id)));
         await LoseQueueAsync();
 
-        Assert.That(await Queue.RequeueAsync(bucket, from: 0), Is.EqualTo((true, PaymentQueue.RequeueBatch)));
-        Assert.That(await Queue.RequeueAsync(bucket, from: PaymentQueue.RequeueBatch), Is.EqualTo((false, 1)));
+        var (next, queued) = await Queue.RequeueAsync(bucket, after: null);
+        Assert.That((next is null, queued), Is.EqualTo((false, PaymentQueue.RequeueBatch)));
+        Assert.That(await Queue.RequeueAsync(bucket, next), Is.EqualTo(((Cursor?)null, 1)));
     }
 
     /// <summary>Lets the requeuer look into each bucket once.</summary>

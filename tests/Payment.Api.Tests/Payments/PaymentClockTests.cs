@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Payment.Api.Orders;
 using Shared.Redis.Buckets;
+using Shared.Redis.Paging;
 using Testing;
 
 namespace Payment.Api.Tests.Payments;
@@ -96,6 +97,6 @@ public sealed class PaymentClockTests : ProcessorFixture
     private async Task RequeueAsync(PaymentQueue queue)
     {
         await Redis.Database.KeyDeleteAsync(OrderKeys.Payments(Bucket.Of("o1")));
-        Assert.That(await queue.RequeueAsync(Bucket.Of("o1"), from: 0), Is.EqualTo((false, 1)));
+        Assert.That(await queue.RequeueAsync(Bucket.Of("o1"), after: null), Is.EqualTo(((Cursor?)null, 1)));
     }
 }

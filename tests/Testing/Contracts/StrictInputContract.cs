@@ -191,14 +191,15 @@ public abstract partial class StrictInputContract<TController>(string path, stri
     [TestCase("limit=1&cursor=x&cursor=y", "cursor")]
     [TestCase("cursor=%00", "cursor")]
     [TestCase("cursor=%FF", "cursor")]
-    [TestCase("cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk6eA", "cursor")] // 99999999999999999999:x
-    [TestCase("cursor=LTE6eA", "cursor")] // -1:x
+    [TestCase("cursor=99999999999999999999-0-0", "cursor")]
+    [TestCase("cursor=-1-0-0", "cursor")]
+    [TestCase("cursor=0-0-0", "cursor")]
     public async Task A_parameter_that_cannot_be_used_is_400(string query, string field) =>
         await AssertProblemAsync(await SendAsync(HttpMethod.Get, $"{Path}?{query}"), HttpStatusCode.BadRequest, field);
 
     [Test]
     public async Task A_cursor_beyond_all_times_is_a_page(
-        [Values("OTIyMzM3MjAzNjg1NDc3NTgwNzp4", "MDo")] string cursor) // long.MaxValue:x, 0:
+        [Values("9223372036854775807-9223372036854775807-2147483647", "0-1-0")] string cursor)
     {
         using var response = await Client.GetAsync($"{Path}?cursor={cursor}");
 

@@ -1,5 +1,6 @@
 using Payment.Api.Orders;
 using Shared.Redis.Buckets;
+using Shared.Redis.Paging;
 
 namespace Chaos.Faults;
 
@@ -21,7 +22,10 @@ internal sealed class NewerVersion(Site site)
         foreach (var id in _orders)
         {
             await store.SortedSetRemoveAsync(OrderKeys.Payments(Bucket.Of(id)), id);
-            await store.SortedSetRemoveAsync(Bucket.Of(id).Key(OrderKeys.Index), id);
+            var list = Bucket.Of(id).Key(OrderKeys.Index);
+            var entries = await store.StreamRangeAsync(list);
+            await store.StreamDeleteAsync(
+                list, [.. entries.Where(entry => entry[NewestFirstIndex.Field] == id).Select(entry => entry.Id)]);
             await store.KeyDeleteAsync(OrderKeys.Order(id));
         }
     }
@@ -35,10 +39,10 @@ internal sealed class NewerVersion(Site site)
             _orders.Add(id); // First, as a command without an answer may have had its effect.
             await payment.Database.HashSetAsync(OrderKeys.Order(id),
             [
-                new("product_id", "x"), new("quantity", 1), new("price", 1), new("fee", "0.2"), new("total", "1.2"),
+                new("product_id", "x"), new("quantity", 1), new("price", 1), new("fee", "0.2"),
                 new("status", "on_hold"), new("created_at", now),
             ]);
-            await payment.Database.SortedSetAddAsync(Bucket.Of(id).Key(OrderKeys.Index), id, now);
+            await payment.Database.StreamAddAsync(Bucket.Of(id).Key(OrderKeys.Index), NewestFirstIndex.Field, id);
             await payment.Database.SortedSetAddAsync(OrderKeys.Payments(Bucket.Of(id)), id, now);
         }
     }
