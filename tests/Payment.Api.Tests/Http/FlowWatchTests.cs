@@ -18,26 +18,29 @@ public sealed partial class FlowWatchTests
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
 
-    private RedisServer _redis = null!;
+    private RedisServer _store = null!;
+    private RedisServer _broker = null!;
     private ServiceHost<OrdersController> _host = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _redis = await RedisServer.StartAsync();
+        _store = await RedisServer.StartAsync();
+        _broker = await RedisServer.StartAsync();
         _host = new ServiceHost<OrdersController>(
-            _redis.ConnectionString,
-            _redis.ConnectionString,
+            _store.ConnectionString,
+            _broker.ConnectionString,
             substitute: services => services.AddSingleton<TimeProvider>(_time));
         await Eventually.That(LooksAsync, Is.EqualTo(Bucket.Count)); // The sampler's, for the metrics.
-        await _redis.Server.ExecuteAsync("CONFIG", "RESETSTAT");
+        await _store.Server.ExecuteAsync("CONFIG", "RESETSTAT");
     }
 
     [TearDown]
     public async Task StopAsync()
     {
         await _host.DisposeAsync();
-        await _redis.DisposeAsync();
+        await _store.DisposeAsync();
+        await _broker.DisposeAsync();
     }
 
     [Test]
@@ -113,7 +116,7 @@ public sealed partial class FlowWatchTests
 
     private async Task<int> LooksAsync()
     {
-        var stats = $"{await _redis.Server.ExecuteAsync("INFO", "commandstats")}";
+        var stats = $"{await _store.Server.ExecuteAsync("INFO", "commandstats")}";
         return Looks().Match(stats) is { Success: true } looks ? int.Parse(looks.Groups[1].Value) : 0;
     }
 
