@@ -4,6 +4,7 @@ using Shared.Contracts;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
+using Shared.Redis.Flow;
 using Shared.Redis.Inspection;
 using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
@@ -47,10 +48,9 @@ public static class RedisRegistration
             .AddSingleton(new KeyShape(TMessage.Stream, RedisType.Stream, RedisRole.Broker))
             .AddSingleton(new KeyShape(subscription.DeadLetters, RedisType.Stream))
             .AddSingleton<IStreamHandler<TMessage>, THandler>()
-            .AddSingleton<DeadLetters<TMessage>>()
             .AddSingleton<DeadLetters>(provider => provider.GetRequiredService<DeadLetters<TMessage>>())
-            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<DeadLetters<TMessage>>())
-            .AddSingleton<IMeasured, GroupDepth<TMessage>>()
+            .AddStation<GroupDepth<TMessage>>()
+            .AddStation<DeadLetters<TMessage>>()
             .AddHostedService<StreamConsumer<TMessage>>()
             .AddHostedService<StreamKeeper<TMessage>>();
     }
@@ -67,10 +67,17 @@ public static class RedisRegistration
             .AddKeyShapes(Outbox<TMessage>.ReturnsKey, RedisType.Hash)
             .AddSingleton(new KeyShape($"outbox:{{00}}:{TMessage.Stream}", RedisType.None)) // Of an earlier version.
             .AddSingleton<Outbox<TMessage>>()
-            .AddSingleton<IMeasured, OutboxDepth<TMessage>>()
+            .AddStation<OutboxDepth<TMessage>>()
             .AddHostedService<OutboxRelay<TMessage>>()
             .AddHostedService<StreamLimit<TMessage>>();
     }
+
+    /// <summary>Adds a place that orders pass, behind those that they pass before.</summary>
+    public static IServiceCollection AddStation<TStation>(this IServiceCollection services)
+        where TStation : class, IStation => services
+        .AddSingleton<TStation>()
+        .AddSingleton<IStation>(provider => provider.GetRequiredService<TStation>())
+        .AddSingleton<IMeasured>(provider => provider.GetRequiredService<TStation>());
 
     /// <summary>Names a key of every bucket that has to be of one type.</summary>
     public static IServiceCollection AddKeyShapes(

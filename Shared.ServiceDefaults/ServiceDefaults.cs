@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shared.ServiceDefaults.Access;
 using Shared.ServiceDefaults.Browsers;
+using Shared.ServiceDefaults.Flow;
 using Shared.ServiceDefaults.Health;
 using Shared.ServiceDefaults.Http;
 using Shared.ServiceDefaults.Input;
@@ -38,6 +39,7 @@ public static class ServiceDefaults
         builder.Services.AddProblems();
         builder.Services.AddControllers().AddStrictInput();
         builder.Services.AddHealth();
+        builder.Services.AddFlow(title);
         builder.Services.AddCrossOrigin();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddRateLimits();

@@ -6,6 +6,7 @@ using Payment.Api.Orders;
 using Shared.Redis.Connections;
 using Shared.Redis.Publishing;
 using Shared.ServiceDefaults.Access;
+using Shared.ServiceDefaults.Http;
 
 namespace Payment.Api.Controllers;
 
@@ -45,7 +46,7 @@ public sealed class OrderEventsController(
     /// <response code="404">There is no such order.</response>
     [HttpGet(Name = "streamOrderEvents")]
     [Authorize(Permissions.ReadOrders)]
-    [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
+    [ProducesResponseType<string>(StatusCodes.Status200OK, EventStream.MediaType)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public async Task<IActionResult> Get(
         string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken cancellationToken)
@@ -67,13 +68,10 @@ public sealed class OrderEventsController(
 
     private async Task StreamAsync(Order order, string first, CancellationToken cancellationToken)
     {
-        Response.ContentType = "text/event-stream";
-        // Neither kept nor compressed on its way: who compresses, and nginx, would wait until there are many events.
-        Response.Headers.CacheControl = "no-store, no-transform";
-        Response.Headers["X-Accel-Buffering"] = "no";
+        Response.BeginEvents();
         try
         {
-            await WriteAsync(first, cancellationToken);
+            await Response.SendAsync(first, cancellationToken);
             await FollowAsync(order, cancellationToken);
         }
         catch (Exception fault) when (fault is OperationCanceledException || RedisFaults.IsUnavailable(fault))
@@ -95,7 +93,7 @@ public sealed class OrderEventsController(
                 return;
             }
 
-            await WriteAsync(isNews ? Event(now) : Comment, cancellationToken);
+            await Response.SendAsync(isNews ? Event(now) : Comment, cancellationToken);
             order = now;
         }
     }
@@ -104,11 +102,5 @@ public sealed class OrderEventsController(
     {
         var data = JsonSerializer.Serialize(order, json.Value.JsonSerializerOptions);
         return $"id: {order.State}\nevent: status\ndata: {data}\n\n";
-    }
-
-    private async Task WriteAsync(string text, CancellationToken cancellationToken)
-    {
-        await Response.WriteAsync(text, cancellationToken);
-        await Response.Body.FlushAsync(cancellationToken);
     }
 }

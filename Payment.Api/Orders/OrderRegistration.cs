@@ -1,6 +1,5 @@
 using Shared.Contracts;
 using Shared.Redis;
-using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
 using Shared.Redis.Settings;
 using StackExchange.Redis;
@@ -22,10 +21,9 @@ public static class OrderRegistration
             .AddHostedService(provider => provider.GetRequiredService<OrderWatch>())
             .AddSingleton<PaymentQueue>()
             .AddHostedService<PaymentRequeuer>()
-            .AddSingleton<PaymentQueueDepth>()
-            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<PaymentQueueDepth>())
-            .AddStreamConsumer<RefundOrder, RefundOrderHandler>()
+            .AddStation<PaymentQueueDepth>()
             .AddOutboxRelay<OrderCompleted>()
+            .AddStreamConsumer<RefundOrder, RefundOrderHandler>()
             .AddSingleton<IVerdictHandler<OrderCompleted>, VerdictHandler>();
     }
 }

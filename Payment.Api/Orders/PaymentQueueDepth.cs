@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
-using Shared.Redis.Loops;
+using Shared.Redis.Flow;
 
 namespace Payment.Api.Orders;
 
@@ -9,7 +9,7 @@ namespace Payment.Api.Orders;
 /// Measures the payment queue: how many payments it holds, and for how long the first has been due. A queue that only
 /// grows would fill the store, and then nothing works; so a full one takes no more orders.
 /// </summary>
-public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<OrderOptions> options) : IMeasured
+public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<OrderOptions> options) : IStation
 {
     private static readonly Script _measure = Script.Load<PaymentQueueDepth>("measure_payments");
 
@@ -21,13 +21,35 @@ public sealed class PaymentQueueDepth(IRedisServers redis, IOptions<OrderOptions
     public bool IsFull => Interlocked.Read(ref _length) >= options.Value.MaxWaiting;
 
     /// <inheritdoc/>
-    public Task MeasureAsync() => _buckets.MeasureAsync(MeasureAsync, buckets =>
+    public Station Unknown { get; } = new("payment_queue", StationKind.Queue);
+
+    /// <inheritdoc/>
+    public Task MeasureAsync() => MeasureBucketsAsync();
+
+    /// <inheritdoc/>
+    public async Task<Station> LookAsync()
     {
-        var length = buckets.Sum(bucket => bucket.Length);
-        Interlocked.Exchange(ref _length, length);
-        OrderInstruments.QueueLength.Record(length);
-        OrderInstruments.QueueOverdue.Record(buckets.Max(bucket => bucket.Overdue).TotalSeconds);
-    });
+        var queue = MeasureBucketsAsync();
+        var placed = Task.WhenAll(Bucket.All.Select(
+            bucket => redis.Store.SortedSetLengthAsync(bucket.Key(OrderKeys.Index))));
+        return await queue with { Passed = (await placed).Sum() };
+    }
+
+    private async Task<Station> MeasureBucketsAsync() =>
+        Describe(await _buckets.MeasureAsync(MeasureAsync, buckets => Record(Describe(buckets))));
+
+    private Station Describe(IReadOnlyList<(long Length, TimeSpan Overdue)> buckets) => Unknown with
+    {
+        Waiting = buckets.Sum(bucket => bucket.Length),
+        OldestSeconds = (decimal)buckets.Max(bucket => bucket.Overdue).TotalSeconds,
+    };
+
+    private void Record(Station queue)
+    {
+        Interlocked.Exchange(ref _length, queue.Waiting!.Value);
+        OrderInstruments.QueueLength.Record(queue.Waiting.Value);
+        OrderInstruments.QueueOverdue.Record((double)queue.OldestSeconds!.Value);
+    }
 
     private async Task<(long Length, TimeSpan Overdue)> MeasureAsync(Bucket bucket)
     {

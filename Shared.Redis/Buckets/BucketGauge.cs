@@ -8,23 +8,32 @@ public sealed class BucketGauge<T> where T : struct
     private readonly T[] _last = new T[Bucket.Count];
 
     /// <summary>Measures each bucket and records what was found.</summary>
+    /// <returns>What was found.</returns>
     /// <exception cref="Exception">What one of them met, after the others were recorded.</exception>
-    public async Task MeasureAsync(Func<Bucket, Task<T>> measure, Action<IReadOnlyList<T>> record)
+    public async Task<IReadOnlyList<T>> MeasureAsync(Func<Bucket, Task<T>> measure, Action<IReadOnlyList<T>> record)
     {
         var attempts = await Attempt.EachAsync(Bucket.All, measure);
-        foreach (var (bucket, found, _) in attempts.Where(attempt => attempt.Fault is null))
+        T[] buckets;
+        lock (_last)
         {
-            _last[bucket.Index] = found;
+            foreach (var (bucket, found, _) in attempts.Where(attempt => attempt.Fault is null))
+            {
+                _last[bucket.Index] = found;
+            }
+
+            buckets = [.. _last];
         }
 
         if (attempts.Any(attempt => attempt.Fault is null))
         {
-            record(_last);
+            record(buckets);
         }
 
         if (Array.Find(attempts, attempt => attempt.Fault is not null) is { Fault: { } fault })
         {
             ExceptionDispatchInfo.Throw(fault);
         }
+
+        return buckets;
     }
 }

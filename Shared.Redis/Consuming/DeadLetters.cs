@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Shared.Redis.Connections;
-using Shared.Redis.Loops;
+using Shared.Redis.Flow;
 using Shared.Redis.Paging;
 using Shared.Redis.Streams;
 using Shared.Redis.Telemetry;
@@ -17,7 +17,7 @@ public class DeadLetters(
     Subscription subscription,
     int most,
     Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<string?>> handleAsync)
-    : IMeasured
+    : IStation
 {
     private static readonly Script _add = Script.Load<DeadLetters>("add_dead_letter");
 
@@ -53,6 +53,9 @@ public class DeadLetters(
     }
 
     /// <inheritdoc/>
+    public Station Unknown { get; } = new(subscription.Stream, StationKind.DeadLetters);
+
+    /// <inheritdoc/>
     public async Task MeasureAsync()
     {
         var count = await redis.Store.StreamLengthAsync(_key);
@@ -60,6 +63,13 @@ public class DeadLetters(
         RedisInstruments.DeadLetters.Record(count, _tag);
         RedisInstruments.DeadLettersRoom.Record(most - count, _tag);
         RedisInstruments.DeadLettersAdded.Add(0, _tag); // A rate needs to have seen the counter before it first grows.
+    }
+
+    /// <inheritdoc/>
+    public async Task<Station> LookAsync()
+    {
+        var letters = await StreamDepth.MeasureAsync(redis.Store, _key);
+        return Unknown with { Waiting = letters.Length, OldestSeconds = letters.OldestSeconds };
     }
 
     /// <summary>Lists dead letters, newest first.</summary>

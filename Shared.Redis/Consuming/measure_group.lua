@@ -4,12 +4,13 @@
 -- KEYS[1]  stream
 -- ARGV[1]  group
 -- ARGV[2]  most entries to count
--- Returns  {entries not yet delivered, entries delivered and not acknowledged}
+-- Returns  {entries not yet delivered; entries delivered and not acknowledged; entries acknowledged, nil when Redis has
+--          lost track of that}
 local stream = KEYS[1]
 local name, limit = ARGV[1], ARGV[2]
 
 if redis.call('EXISTS', stream) == 0 then
-  return {0, 0}
+  return {0, 0, 0}
 end
 
 for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
@@ -18,8 +19,10 @@ for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
     group[reply[i]] = reply[i + 1]
   end
   if group['name'] == name then
-    local lag = group['lag'] or #redis.call('XRANGE', stream, '(' .. group['last-delivered-id'], '+', 'COUNT', limit)
-    return {lag, group['pending']}
+    local last, pending = group['last-delivered-id'], group['pending']
+    local read = last == '0-0' and 0 or group['entries-read']
+    local lag = group['lag'] or #redis.call('XRANGE', stream, '(' .. last, '+', 'COUNT', limit)
+    return {lag, pending, read and read - pending}
   end
 end
-return {redis.call('XLEN', stream), 0}
+return {redis.call('XLEN', stream), 0, 0}

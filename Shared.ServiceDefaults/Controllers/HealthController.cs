@@ -30,9 +30,7 @@ public sealed class HealthController(HealthCheckService checks) : ControllerBase
     public async Task<ActionResult<ServiceHealth>> GetReadiness()
     {
         var report = await checks.CheckHealthAsync(HttpContext.RequestAborted);
-        var found = report.Entries.ToDictionary(
-            check => check.Key, check => check.Value.Description ?? check.Value.Status.ToString());
-        var health = new ServiceHealth(report.Status.ToString(), found);
+        var health = ServiceHealth.Of(report);
         return report.Status == HealthStatus.Unhealthy
             ? StatusCode(StatusCodes.Status503ServiceUnavailable, health)
             : health;

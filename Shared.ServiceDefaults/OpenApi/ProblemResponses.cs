@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Shared.ServiceDefaults.Controllers;
+using Shared.ServiceDefaults.Http;
 using Shared.ServiceDefaults.Input;
 using Shared.ServiceDefaults.Problems;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -19,7 +20,7 @@ internal sealed class ProblemResponses : IOperationFilter
         operation.Responses ??= [];
         foreach (var response in operation.Responses.Values.OfType<OpenApiResponse>())
         {
-            KeepOneMediaType(response);
+            KeepOneNameOfJson(response);
         }
 
         if (context.MethodInfo.DeclaringType == typeof(HealthController))
@@ -70,12 +71,11 @@ internal sealed class ProblemResponses : IOperationFilter
     }
 
     // The formatter could write JSON under other names too; nobody asks for them.
-    private static void KeepOneMediaType(OpenApiResponse response)
+    private static void KeepOneNameOfJson(OpenApiResponse response)
     {
-        if (response.Content?.TryGetValue(MediaTypeNames.Application.Json, out var json) == true)
-        {
-            response.Content = new Dictionary<string, IOpenApiMediaType> { [MediaTypeNames.Application.Json] = json };
-        }
+        response.Content = response.Content?
+            .Where(content => content.Key is MediaTypeNames.Application.Json or EventStream.MediaType)
+            .ToDictionary();
     }
 
     private static void Describe(

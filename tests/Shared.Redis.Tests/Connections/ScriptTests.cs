@@ -35,7 +35,8 @@ public sealed class ScriptTests
         ];
         string[] read =
         [
-            "find_unread.lua", "inspect_server.lua", "measure_group.lua", "measure_outbox.lua", "read_pending.lua",
+            "find_oldest.lua", "find_unread.lua", "inspect_server.lua", "measure_group.lua", "measure_stream.lua",
+            "read_pending.lua",
         ];
         var assembly = typeof(Bucket).Assembly;
         var names = assembly.GetManifestResourceNames();
