@@ -2,7 +2,7 @@
 
 import { events } from './events.js';
 
-const silence = 5000; // A figure comes each second; after this long without one the connection is taken for dead.
+const silence = 15000; // Figures come each second; after this long without any the connection is taken for dead.
 const [firstPause, longestPause] = [1000, 10000];
 
 export class Service {

@@ -35,7 +35,8 @@ export function flowPanel(services, rates) {
 // What is known of a station now.
 function see(station, services, rates) {
   const service = services[station.of];
-  const figures = service.state === 'live' ? figuresOf(service, station) : null;
+  const found = service.state === 'live' ? figuresOf(service, station) : null;
+  const figures = found?.waiting == null ? null : found; // The Redis that would know is away.
   return { station, figures, trouble: troubleOf(figures), perSecond: figures && rates.of(station.key) };
 }
 
@@ -95,18 +96,18 @@ function drawPanel({ of, at, size, title, letters }, service) {
 
 const stateOf = service => ({
   live: () => service.flow.health.status.toLowerCase(),
-  away: () => 'does not answer',
-  stopped: () => 'needs a token',
-  unknown: () => 'not connected',
+  away: () => 'away',
+  stopped: () => 'stopped',
+  unknown: () => 'no address',
   asked: () => '',
 })[service.state]();
 
 function drawCard(station, [x, y], [width, height]) {
   const text = (dx, dy, kind, anchor) => svg('text', { x: x + dx, y: y + dy, class: kind, 'text-anchor': anchor });
   const [number, speed, oldest] = [
-    text(14, 80, 'number'), text(width - 14, 62, 'figure', 'end'), text(width - 14, 80, 'figure', 'end'),
+    text(14, 60, 'number'), text(width - 14, 24, 'figure', 'end'), text(width - 14, 60, 'figure', 'end'),
   ];
-  const [title, note] = [text(14, 24, 'name'), text(14, 41, 'note')];
+  const [title, note] = [text(14, 24, 'name'), text(14, 80, 'note')];
   title.append(station.title);
   note.append(station.note);
   const node = svg('g', { class: 'card' },

@@ -32,3 +32,9 @@ export function clock(moment) {
   const time = new Date(moment);
   return `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
+
+export function moment(when) {
+  const time = new Date(when);
+  const isToday = time.toDateString() === new Date().toDateString();
+  return isToday ? clock(when) : `${time.toLocaleDateString('en-GB')} ${time.toLocaleTimeString('en-GB')}`;
+}

@@ -13,7 +13,7 @@ const [width, height] = [300, 96];
 export function graphsPanel(services, rates) {
   const { payment, inventory } = services;
   const graphs = {
-    orders: graph('Orders paid', rate),
+    orders: graph('Orders', rate),
     refusals: graph('Refused, by reason', rate),
     waiting: graph('Waiting', count),
     settle: graph('Until confirmed', age),
@@ -36,7 +36,7 @@ export function graphsPanel(services, rates) {
     take(service) {
       for (const station of stations.filter(one => one.of === service.name && one.kind !== 'deadLetters')) {
         const figures = figuresOf(service, station);
-        if (figures) graphs.waiting.add(`${station.kind === 'queue' ? 'payment' : station.name} ${station.kind}`, figures.waiting);
+        if (figures?.waiting != null) graphs.waiting.add(station.short ?? station.title, figures.waiting);
       }
       if (service === payment) graphs.orders.add('orders', rates.of('queue') ?? 0);
       (service === payment ? settled : refusals).see(movement(service));

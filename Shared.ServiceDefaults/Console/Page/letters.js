@@ -3,7 +3,7 @@
 import { announce, byId, el, keyed, say } from './dom.js';
 import { permissions } from './access.js';
 import { whenChanged } from './changed.js';
-import { clock } from './format.js';
+import { moment } from './format.js';
 import { problem } from './requests.js';
 import { figuresOf, stations } from './stations.js';
 
@@ -73,10 +73,10 @@ function makeLetter(letter, requests) {
   offer();
 
   return el('tr', {},
-    el('td', { class: 'number' }, clock(letter.time)),
+    el('td', { class: 'figure' }, moment(letter.time)),
     el('td', {}, service.title),
     el('th', { scope: 'row' }, letter.reason),
-    el('td', { class: 'number' }, String(letter.deliveries)),
+    el('td', { class: 'figure' }, String(letter.deliveries)),
     el('td', {}, el('dl', { class: 'fields' }, ...Object.entries(letter.fields)
       .flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]))),
     act);
