@@ -105,7 +105,7 @@ const stateOf = service => ({
 function drawCard(station, [x, y], [width, height]) {
   const text = (dx, dy, kind, anchor) => svg('text', { x: x + dx, y: y + dy, class: kind, 'text-anchor': anchor });
   const [number, speed, oldest] = [
-    text(14, 60, 'number'), text(width - 14, 24, 'figure', 'end'), text(width - 14, 60, 'figure', 'end'),
+    text(14, 60, 'number'), text(width - 14, 44, 'figure', 'end'), text(width - 14, 61, 'figure', 'end'),
   ];
   const [title, note] = [text(14, 24, 'name'), text(14, 80, 'note')];
   title.append(station.title);
