@@ -27,16 +27,17 @@ export function actPanel(services, access, requests, goods, outcomes) {
     let left = times - 1;
     await Promise.all(Array.from({ length: atOnce }, async () => {
       while (left-- > 0) {
-        const reply = await payment.send(request()).catch(silent);
+        const next = request();
+        const reply = await payment.send(next).catch(silent);
         if (!reply?.isOk) return;
-        told.add(reply.data);
+        told.add(reply.data, traceOf(next));
         requests.say(`${plural(told.count, 'order')} placed.`);
       }
     }));
   };
   const send = async (request, tell, told, times = 1) => {
     const reply = await requests.send(payment, request, { tell, times });
-    if (reply?.isOk) told.add(reply.data, request.headers.traceparent.split('-')[1]);
+    if (reply?.isOk) told.add(reply.data, traceOf(request));
     return reply;
   };
 
@@ -147,6 +148,8 @@ function silent(fault) {
 
 // A trace of our own (W3C Trace Context), so that its id is known here and found in the logs of both services.
 const traceparent = () => `00-${hex(16)}-${hex(8)}-01`;
+
+const traceOf = request => request.headers.traceparent.split('-')[1];
 
 const hex = bytes => [...crypto.getRandomValues(new Uint8Array(bytes))]
   .map(byte => byte.toString(16).padStart(2, '0')).join('');

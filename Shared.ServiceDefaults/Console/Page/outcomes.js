@@ -26,7 +26,7 @@ export function outcomesPanel() {
 
   const show = () => {
     node.hidden = batch.size === 0;
-    say(title, `Your ${plural(batch.size, 'order')}`);
+    say(title, batch.size === 1 ? 'Your order' : `Your ${plural(batch.size, 'order')}`);
     keyed(list, tally(), ([state]) => state,
       ([state]) => el('li', { class: `state ${state.split(',')[0]}` }),
       (item, [state, number]) => say(item, `${count(number)} ${state}`));
@@ -48,7 +48,7 @@ export function outcomesPanel() {
         get count() { return mine.size; },
         add(order, trace) {
           mine.set(order.id, order);
-          if (trace) traces.set(order.id, trace);
+          traces.set(order.id, trace);
           if (traces.size > mostTraces) traces.delete(traces.keys().next().value);
           show();
         },

@@ -9,19 +9,17 @@ export const thresholds = {
   ConsumerBehind: 1000,
   DeadLetters: 0,
   LoopStalled: 30,
-  OrdersRefused: 0.5,
-  OrdersSlow: 5,
 };
 
 export const stations = [
   { key: 'queue', of: 'payment', kind: 'queue', name: 'payment_queue',
     title: 'Payment queue', note: 'to be paid', text: 'Accepted orders whose money is still to be taken.' },
   { key: 'paid', of: 'payment', kind: 'outbox', name: 'order_completed',
-    title: 'Outbox', short: 'Payment outbox', note: 'paid, no receipt yet', text: 'Paid orders that Inventory has not yet answered for good.' },
+    title: 'Outbox', short: 'Payment outbox', note: 'paid, no receipt', text: 'Paid orders that Inventory has not yet answered for good.' },
   { key: 'take', of: 'inventory', kind: 'consumer', name: 'order_completed',
     title: 'Take the stock', note: 'unread or in hand', text: 'Paid orders that Inventory has still to handle.' },
   { key: 'refused', of: 'inventory', kind: 'outbox', name: 'refund_order',
-    title: 'Outbox', short: 'Inventory outbox', note: 'refused, no receipt yet', text: 'Refused orders whose refund Payment has not yet confirmed.' },
+    title: 'Outbox', short: 'Inventory outbox', note: 'refused, no receipt', text: 'Refused orders whose refund Payment has not yet confirmed.' },
   { key: 'refund', of: 'payment', kind: 'consumer', name: 'refund_order',
     title: 'Refund', note: 'unread or in hand', text: 'Refused orders that Payment has still to refund.' },
   { key: 'paymentLetters', of: 'payment', kind: 'deadLetters', name: 'refund_order',
