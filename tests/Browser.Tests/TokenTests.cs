@@ -27,7 +27,8 @@ public sealed class TokenTests : ConsoleFixture
         await ClickAsync("1 order");
         await SeeAsync(".tally", "1 confirmed");
         await SeeAsync(".sent code", "-H \"Authorization: Bearer $TOKEN\"");
-        var kept = await Page.EvaluateAsync<int>("localStorage.length + sessionStorage.length + document.cookie.length");
+        var kept = await Page.EvaluateAsync<int>(
+            "localStorage.length + sessionStorage.length + document.cookie.length");
         Assert.That(kept, Is.Zero);
     }
 

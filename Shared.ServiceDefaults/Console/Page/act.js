@@ -45,7 +45,8 @@ export function actPanel(services, access, requests, goods, outcomes) {
     const request = order({ headers: { 'Idempotency-Key': hex(16) } });
     const told = outcomes.begin(1);
     const first = await send(request, () => 'The first.', told);
-    if (first?.isOk) await send(request, reply => `Sent twice, one order: the second answer shows ${reply.data.id} again.`, told, 1);
+    if (!first?.isOk) return;
+    await send(request, reply => `Sent twice, one order: the second answer shows ${reply.data.id} again.`, told);
   };
 
   const restock = () => requests.send(inventory, {
@@ -65,10 +66,10 @@ export function actPanel(services, access, requests, goods, outcomes) {
     button('1 order', orders(payment, true), place(order)),
     button('10 orders', orders(payment, true), place(order, 10)),
     button('100 orders', orders(payment, true), place(order, 100)),
-    button('Oversell', orders(payment, true), place(() => order({ body: { quantity: Math.min(product().quantity + 1, 1e6) } })),
-      'One more than there is in stock'),
-    button('Wrong price', orders(payment, true), place(() => order({ body: { price: Number((product().price + 1).toFixed(2)) } })),
-      'One more than the product costs'),
+    button('Oversell', orders(payment, true),
+      place(() => order({ body: { quantity: Math.min(product().quantity + 1, 1e6) } })), 'More than there is'),
+    button('Wrong price', orders(payment, true),
+      place(() => order({ body: { price: Number((product().price + 1).toFixed(2)) } })), 'Not what it costs'),
     button('Unknown product', orders(payment, false), place(() => order({ body: { productId: hex(16) } })),
       'A product that Inventory does not have'),
     button('Same key twice', orders(payment, true), twice, 'One request sent twice with its Idempotency-Key'),

@@ -79,7 +79,7 @@ export class Service {
     for (let pause = firstPause; !resting.aborted; pause = Math.min(2 * pause, longestPause)) {
       await this.#listen(resting, () => (pause = firstPause));
       if (resting.aborted || this.state === 'stopped') return;
-      this.#is('away', `${this.title} does not answer. Trying again and again.`);
+      this.#is('away', `${this.title} does not answer.`);
       await sleep(pause, resting);
     }
   }

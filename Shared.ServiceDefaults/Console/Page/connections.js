@@ -47,7 +47,7 @@ function chip(service) {
     node,
     show() {
       const health = service.flow?.health.status.toLowerCase() ?? '';
-      say(words, { live: health, away: 'away', stopped: 'stopped', unknown: 'not connected', asked: '…' }[service.state]);
+      say(words, { live: health, unknown: 'not connected', asked: '…' }[service.state] ?? service.state);
       say(trouble, service.trouble);
       node.className = `chip ${service.state === 'live' ? health : service.state}`;
       form.hidden = service.state !== 'unknown' && !(service.isTyped && service.state === 'away');

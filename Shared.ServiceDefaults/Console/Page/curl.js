@@ -10,7 +10,9 @@ export function curl(service, { method, path, headers = {}, body }, isGuarded, t
     isPost ? null : `-X ${method}`,
     quote(new URL(path, service.address).href),
     isGuarded ? '-H "Authorization: Bearer $TOKEN"' : null,
-    ...Object.entries(headers).filter(([name]) => times === 1 || name !== 'traceparent').map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    ...Object.entries(headers)
+      .filter(([name]) => times === 1 || name !== 'traceparent')
+      .map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     body === undefined ? null : `--json ${quote(JSON.stringify(body))}`,
   ].filter(Boolean);
   const command = parts.join(' \\\n    ').replace(' \\\n    ', ' ');

@@ -4,7 +4,8 @@ const vector = 'http://www.w3.org/2000/svg';
 
 export const el = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
 
-export const svg = (name, attributes, ...children) => fill(document.createElementNS(vector, name), attributes, children);
+export const svg = (name, attributes, ...children) =>
+  fill(document.createElementNS(vector, name), attributes, children);
 
 export const byId = id => document.getElementById(id);
 

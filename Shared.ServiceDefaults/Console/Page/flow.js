@@ -43,8 +43,8 @@ function see(station, services, rates) {
 function drawing(layout, services) {
   const node = svg('svg', {
     viewBox: `0 0 ${layout.size.join(' ')}`, role: 'img',
-    'aria-label': 'POST /orders leads to the payment queue and the outbox of Payment, over the stream order_completed to '
-      + 'Inventory, which takes the stock, or refuses and sends refund_order back. The table below has the figures.',
+    'aria-label': 'POST /orders leads to the payment queue and the outbox of Payment, over the stream order_completed '
+      + 'to Inventory, which takes the stock, or refuses and sends refund_order back. The table below has the figures.',
   });
   node.append(arrowHead());
   const panels = layout.panels.map(panel => drawPanel(panel, services[panel.of]));
@@ -146,6 +146,7 @@ function showRow(node, { figures, perSecond }) {
 
 // The figure in a notice changes each second, and is not read out each second.
 const notice = ({ alert, level }) => el('li', { class: level },
-  el('b', {}, alert), ' ', el('span', { 'aria-live': 'off' }), el('span', { class: 'muted' }, ` docs/runbook.md, ${alert}`));
+  el('b', {}, alert), ' ', el('span', { 'aria-live': 'off' }),
+  el('span', { class: 'muted' }, ` docs/runbook.md, ${alert}`));
 
 const showNotice = (node, { text }) => say(node.children[1], `${text}.`);

@@ -20,12 +20,13 @@ export function graphsPanel(services, rates) {
   };
   byId('graphs').append(el('div', { class: 'graphs' }, ...Object.values(graphs).map(one => one.node)));
 
-  const refusals = reader(inventory, samples => sums(samples, 'inventory_orders_total', 'outcome'), (grown, seconds) => {
+  const outcomes = samples => sums(samples, 'inventory_orders_total', 'outcome');
+  const refusals = reader(inventory, outcomes, (grown, seconds) => {
     for (const [outcome, number] of grown) if (outcome !== 'reserved') graphs.refusals.add(outcome, number / seconds);
   });
-  const settled = reader(payment, samples => sums(
-    samples.filter(one => one.labels.status === 'completed'), 'payment_settle_duration_seconds_bucket', 'le'),
-  grown => {
+  const durations = samples => sums(
+    samples.filter(one => one.labels.status === 'completed'), 'payment_settle_duration_seconds_bucket', 'le');
+  const settled = reader(payment, durations, grown => {
     const [middle, slowest] = [quantile(grown, 0.5), quantile(grown, 0.99)];
     if (middle !== null) graphs.settle.add('median', middle);
     if (slowest !== null) graphs.settle.add('slowest 1 %', slowest);
@@ -79,15 +80,19 @@ function graph(title, format) {
     },
     show() {
       const from = since();
-      const seen = [...lines].map(([name, points], place) => ({ name, place, points: points.filter(point => point.at > from) }));
+      const seen = [...lines]
+        .map(([name, points], place) => ({ name, place, points: points.filter(point => point.at > from) }));
       const highest = Math.max(...seen.flatMap(one => one.points.map(point => point.value)), 0);
-      const at = point => `${((point.at - from) / span * width).toFixed(1)},${(height - 2 - point.value / (highest || 1) * (height - 8)).toFixed(1)}`;
+      const x = point => (point.at - from) / span * width;
+      const y = point => height - 2 - point.value / (highest || 1) * (height - 8);
+      const at = point => `${x(point).toFixed(1)},${y(point).toFixed(1)}`;
+      const figureOf = ({ points }) => points.length ? format(points.at(-1).value) : '–';
       keyed(plot, seen, one => one.name, one => svg('polyline', { class: `series s${one.place % 6}` }),
         (line, one) => line.setAttribute('points', one.points.map(at).join(' ')));
       keyed(legend, seen, one => one.name, one => el('li', { class: `s${one.place % 6}` }),
-        (item, one) => say(item, `${one.name.replaceAll('_', ' ')} ${one.points.length ? format(one.points.at(-1).value) : '–'}`));
+        (item, one) => say(item, `${one.name.replaceAll('_', ' ')} ${figureOf(one)}`));
       legend.hidden = seen.length < 2;
-      say(figure, seen.length === 1 && seen[0].points.length ? format(seen[0].points.at(-1).value) : '');
+      say(figure, seen.length === 1 ? figureOf(seen[0]) : '');
       say(top, highest > 0 ? format(highest) : seen.length ? '' : 'nothing yet');
     },
   };

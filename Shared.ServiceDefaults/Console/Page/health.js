@@ -14,7 +14,8 @@ function card(service) {
   const state = el('p', { class: 'state' });
   const [checks, loops] = [list(`Checks of ${service.title}`), list(`Loops of ${service.title}`)];
   return {
-    node: el('section', { class: 'health', 'aria-label': service.title }, el('h3', {}, service.title), state, checks, loops),
+    node: el('section', { class: 'health', 'aria-label': service.title },
+      el('h3', {}, service.title), state, checks, loops),
     show() {
       const flow = service.state === 'live' ? service.flow : null;
       say(state, flow ? `${flow.health.status}, as ${flow.instance} says.` : service.trouble || 'Not connected.');

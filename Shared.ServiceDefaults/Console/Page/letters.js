@@ -12,9 +12,9 @@ const most = 20;
 export function lettersPanel(services, access, requests) {
   const empty = el('p', { class: 'muted' });
   const rows = el('tbody');
-  const table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Dead letters of both services' },
-    el('table', {}, el('thead', {}, el('tr', {},
-      ...['Given up', 'By', 'Why', 'Tries', 'Fields', 'Act'].map(name => el('th', { scope: 'col' }, name)))), rows));
+  const columns = ['Given up', 'By', 'Why', 'Tries', 'Fields', 'Act'].map(name => el('th', { scope: 'col' }, name));
+  const table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Dead letters' },
+    el('table', {}, el('thead', {}, el('tr', {}, ...columns)), rows));
   byId('letters').append(empty, table);
 
   const halves = stations.filter(station => station.kind === 'deadLetters').map(station => {

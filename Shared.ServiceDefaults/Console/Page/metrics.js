@@ -23,7 +23,8 @@ export function sums(samples, name, key) {
 
 // How much each grew; a process that began anew begins from zero.
 export function growth(before, now) {
-  return new Map([...now].map(([key, value]) => [key, before.get(key) > value ? value : value - (before.get(key) ?? 0)]));
+  const since = (key, value) => before.get(key) > value ? value : value - (before.get(key) ?? 0);
+  return new Map([...now].map(([key, value]) => [key, since(key, value)]));
 }
 
 // The bound below which a share of what was measured lies; null when nothing was.

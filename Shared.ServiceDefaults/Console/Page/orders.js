@@ -61,9 +61,10 @@ function showOrder(node, order, goods, outcomes) {
 function stepsOf(order) {
   const state = stateOf(order);
   const steps = [{ state: 'pending', time: clock(order.createdAt) }];
-  if (order.completedAt) steps.push({ state: 'completed', title: 'paid', time: after(order.createdAt, order.completedAt) });
-  if (state === 'confirmed') steps.push({ state, time: after(order.createdAt, order.confirmedAt) });
-  if (state === 'refunded') steps.push({ state, time: after(order.createdAt, order.refundedAt), reason: order.reason });
+  const at = moment => after(order.createdAt, moment);
+  if (order.completedAt) steps.push({ state: 'completed', title: 'paid', time: at(order.completedAt) });
+  if (state === 'confirmed') steps.push({ state, time: at(order.confirmedAt) });
+  if (state === 'refunded') steps.push({ state, time: at(order.refundedAt), reason: order.reason });
   if (state === 'declined') steps.push({ state, reason: order.reason });
   if (state === 'pending') steps.push({ state: 'wait', title: 'to be paid …' });
   if (state === 'completed') steps.push({ state: 'wait', title: 'Inventory is told …' });

@@ -35,7 +35,8 @@ export function productsPanel(inventory, changed) {
   };
 }
 
-const make = () => el('tr', {}, el('th', { scope: 'row' }), el('td', { class: 'number' }), el('td', { class: 'number' }));
+const make = () => el('tr', {},
+  el('th', { scope: 'row' }), el('td', { class: 'number' }), el('td', { class: 'number' }));
 
 function showProduct(node, { name, price, quantity }) {
   const [title, cost, stock] = node.children;

@@ -15,11 +15,13 @@ export const stations = [
   { key: 'queue', of: 'payment', kind: 'queue', name: 'payment_queue',
     title: 'Payment queue', note: 'to be paid', text: 'Accepted orders whose money is still to be taken.' },
   { key: 'paid', of: 'payment', kind: 'outbox', name: 'order_completed',
-    title: 'Outbox', short: 'Payment outbox', note: 'paid, no receipt', text: 'Paid orders that Inventory has not yet answered for good.' },
+    title: 'Outbox', short: 'Payment outbox', note: 'paid, no receipt',
+    text: 'Paid orders that Inventory has not yet answered for good.' },
   { key: 'take', of: 'inventory', kind: 'consumer', name: 'order_completed',
     title: 'Take the stock', note: 'unread or in hand', text: 'Paid orders that Inventory has still to handle.' },
   { key: 'refused', of: 'inventory', kind: 'outbox', name: 'refund_order',
-    title: 'Outbox', short: 'Inventory outbox', note: 'refused, no receipt', text: 'Refused orders whose refund Payment has not yet confirmed.' },
+    title: 'Outbox', short: 'Inventory outbox', note: 'refused, no receipt',
+    text: 'Refused orders whose refund Payment has not yet confirmed.' },
   { key: 'refund', of: 'payment', kind: 'consumer', name: 'refund_order',
     title: 'Refund', note: 'unread or in hand', text: 'Refused orders that Payment has still to refund.' },
   { key: 'paymentLetters', of: 'payment', kind: 'deadLetters', name: 'refund_order',
@@ -47,16 +49,17 @@ export const troubleOf = figures => figures && (rules[figures.kind]?.(figures) ?
 
 // What is wrong with a service itself.
 export function troublesOf(service) {
-  if (service.state === 'away') return [{ alert: 'ServiceDown', level: 'critical', text: service.trouble }];
+  if (service.state === 'away') return [critical('ServiceDown', service.trouble.replace(/\.$/, ''))];
   if (service.state !== 'live') return [];
   const { health, loops } = service.flow;
   const servers = [['store', 'StoreAway'], ['broker', 'BrokerAway'], ['deadLetters', 'DeadLettersFull']]
     .filter(([check]) => (health.checks[check] ?? 'Healthy') !== 'Healthy')
-    .map(([check, alert]) => ({ alert, level: 'critical', text: `${service.title}, ${check}: ${health.checks[check]}` }));
-  const stalled = loops.filter(loop => loop.ageSeconds > thresholds.LoopStalled).map(loop => ({
-    alert: 'LoopStalled', level: 'critical', text: `${loop.name} of ${service.title} has not turned for ${age(loop.ageSeconds)}`,
-  }));
+    .map(([check, alert]) => critical(alert, `${service.title}, ${check}: ${health.checks[check]}`));
+  const stalled = loops.filter(loop => loop.ageSeconds > thresholds.LoopStalled)
+    .map(loop => critical('LoopStalled', `${loop.name} of ${service.title} stands still for ${age(loop.ageSeconds)}`));
   return [...servers, ...stalled];
 }
+
+const critical = (alert, text) => ({ alert, level: 'critical', text });
 
 const over = (figure, alert, level, text) => figure > thresholds[alert] ? { alert, level, text } : null;
