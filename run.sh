@@ -104,11 +104,13 @@ start() {
   names+=("$name") pids+=($!)
 }
 
-# service NAME PROJECT URL DATABASE: the environment may hold settings too, but none of these.
+# service NAME PROJECT URL DATABASE PEER: the environment may hold settings too, but none of these. A console shows both
+# services, so each lets the other one's page in, beside the origin of its appsettings.Development.json.
 service() {
   start "$1" dotnet "$2/bin/Release/net10.0/$2.dll" --environment Development --contentRoot "$PWD/$2" \
     --urls "$3" --preferHostingUrls true --Consumer:Name "$1" \
     --Redis:Store "$address${database:+$database$4}" --Redis:Broker "$address" \
+    --Console:Peer "$5" --Cors:Origins:1 "$5" \
     --Logging:Console:FormatterName simple --Logging:Console:FormatterOptions:SingleLine true
 }
 
@@ -173,8 +175,8 @@ wait_until() {
 echo "Starting ..."
 ((${#redis[@]})) || use_docker
 "start_$topology"
-service inventory Inventory.Api "$inventory" 1
-service payment Payment.Api "$payment" 2
+service inventory Inventory.Api "$inventory" 1 "$payment"
+service payment Payment.Api "$payment" 2 "$inventory"
 wait_until inventory is_healthy "$inventory_port"
 wait_until payment is_healthy "$payment_port"
 
@@ -185,6 +187,7 @@ fi
 
 cat <<EOF
 
+  Console    $payment/console  shows both services
   Inventory  $inventory  Swagger UI: $inventory/swagger
   Payment    $payment  Swagger UI: $payment/swagger
   Redis      $address  data and logs: ${data#"$PWD/"}

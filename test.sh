@@ -18,7 +18,7 @@ Usage: ./test.sh [--containers]
 
 Builds the solution, runs its tests and the Postman collection, lints the API documents, and ends with "N passed, N failed".
   --containers   try the containers too, with Docker
-Needs the .NET 10 SDK; Redis and Node are installed if they are missing. Results are in TestResults/.
+Needs the .NET 10 SDK; Redis, Node and Chromium are installed if they are missing. Results are in TestResults/.
 EOF
     exit ;;
   *) die "Unknown: $1. Try ./test.sh --help." ;;
@@ -140,6 +140,7 @@ containers() {
 need_dotnet
 need_redis || die "The tests start and kill Redis servers of their own. Install Redis 7 or newer and try again."
 has curl || install curl curl curl curl || true # runs the examples of docs/api.md
+need_chromium || echo "The console is not tried in a browser: it needs Chromium."
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -147,9 +148,10 @@ build
 # In two lanes that take about as long as each other, but those that measure times of whole services alone.
 mapfile -t projects < <(basename -a tests/*.Tests)
 dotnet_tests EndToEnd.Tests
+dotnet_tests Browser.Tests
 dotnet_tests Payment.Api.Tests Simulation.Tests Fuzz.Tests &
 # shellcheck disable=SC2046
-dotnet_tests $(printf '%s\n' "${projects[@]}" | grep -vE '^(EndToEnd|Payment.Api|Simulation|Fuzz)\.')
+dotnet_tests $(printf '%s\n' "${projects[@]}" | grep -vE '^(EndToEnd|Browser|Payment.Api|Simulation|Fuzz)\.')
 wait
 for project in "${projects[@]}"; do
   count_dotnet_tests "$project"

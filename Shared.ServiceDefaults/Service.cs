@@ -57,7 +57,7 @@ public static class Service
     {
         foreach (var problem in problems)
         {
-            Console.Error.WriteLine($"Not started: {problem.ReplaceLineEndings(" ")}");
+            System.Console.Error.WriteLine($"Not started: {problem.ReplaceLineEndings(" ")}");
         }
 
         return 1;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shared.ServiceDefaults.Access;
 using Shared.ServiceDefaults.Browsers;
+using Shared.ServiceDefaults.Console;
 using Shared.ServiceDefaults.Flow;
 using Shared.ServiceDefaults.Health;
 using Shared.ServiceDefaults.Http;
@@ -45,6 +46,7 @@ public static class ServiceDefaults
         builder.Services.AddRateLimits();
         builder.AddTelemetry();
         builder.Services.AddOpenApiDocument(title, description);
+        builder.Services.AddConsole();
         return builder;
     }
 
@@ -61,6 +63,7 @@ public static class ServiceDefaults
         app.UseAuthorization();
         app.MapControllers().OpenUnlessTokensAreAskedFor(app);
         app.MapTelemetry();
+        app.MapConsole();
         return app;
     }
 

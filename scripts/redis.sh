@@ -51,6 +51,11 @@ install() {
   fi >/dev/null
 }
 
+# What Browser.Tests look for.
+need_chromium() {
+  has chromium || has chromium-browser || has google-chrome || install chromium chromium chromium chromium
+}
+
 need_dotnet() {
   # dotnet does nothing without a home that it can write to.
   export HOME=${HOME:-~}

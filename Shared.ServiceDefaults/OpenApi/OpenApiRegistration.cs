@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Shared.Redis.Paging;
@@ -53,11 +52,18 @@ internal static class OpenApiRegistration
     /// <summary>Shows them in development, and elsewhere where <c>Swagger:Enabled</c> says so.</summary>
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        var isEnabled = app.Services.GetRequiredService<IOptions<SwaggerSettings>>().Value.Enabled;
-        if (!(isEnabled ?? app.Environment.IsDevelopment()))
+        if (!app.Services.GetRequiredService<IOptions<SwaggerSettings>>().Value.IsShownIn(app.Environment))
         {
             return;
         }
+
+        // Swagger UI alone needs the scripts and styles within its own page.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), pages => pages.Use((context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy =
+                "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'none'";
+            return next(context);
+        }));
 
         app.MapGet("/", (HttpRequest request) => Results.Redirect($"{request.PathBase}/swagger"))
             .ExcludeFromDescription()

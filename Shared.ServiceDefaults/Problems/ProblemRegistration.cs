@@ -32,7 +32,13 @@ internal static class ProblemRegistration
                 StatusCode(context.Exception) != StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
-        app.MapGet(ProblemType.PagePath, () => ProblemsPage.Content).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet(ProblemType.PagePath, (HttpResponse response) =>
+            {
+                response.Headers.ContentSecurityPolicy = ProblemsPage.Policy;
+                return ProblemsPage.Content;
+            })
+            .ExcludeFromDescription()
+            .AllowAnonymous();
     }
 
     private static int StatusCode(Exception fault) => fault switch

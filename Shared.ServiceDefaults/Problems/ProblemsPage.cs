@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
@@ -10,14 +11,25 @@ namespace Shared.ServiceDefaults.Problems;
 /// <summary>The page that the <c>type</c> of every problem leads to: problems.html with the catalog in it.</summary>
 internal static partial class ProblemsPage
 {
+    private static readonly string _page = Embedded.Text<ProblemType>("problems.html");
+
     public static IResult Content { get; } = Results.Content(
-        Embedded.Text<ProblemType>("problems.html")
-            .Replace("{{sections}}", string.Concat(ProblemType.All.Select(Section)), StringComparison.Ordinal),
+        _page.Replace("{{sections}}", string.Concat(ProblemType.All.Select(Section)), StringComparison.Ordinal),
         "text/html",
         Encoding.UTF8);
 
+    /// <summary>Lets a browser apply the style within the page, known by its hash, and run nothing.</summary>
+    public static string Policy { get; } =
+        $"default-src 'none'; style-src 'sha256-{HashOf(Style.Match(_page).Groups[1].Value)}'; img-src data:; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    [GeneratedRegex("<style>(.*)</style>", RegexOptions.Singleline)]
+    private static partial Regex Style { get; }
+
     [GeneratedRegex("`(.+?)`")]
     private static partial Regex Code { get; }
+
+    private static string HashOf(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Section(ProblemType type) =>
         $"""

@@ -55,6 +55,9 @@ public sealed class InventoryCallerTests()
 public sealed class InventoryForwardedTests()
     : ForwardedContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 
+public sealed class InventoryConsoleTests()
+    : ConsoleContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
+
 public sealed class InventorySecurityHeadersTests()
     : SecurityHeadersContract<ProductsController>(InventoryContract.Path, InventoryContract.ValidBody);
 

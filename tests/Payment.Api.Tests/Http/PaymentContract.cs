@@ -64,6 +64,9 @@ public sealed class PaymentCallerTests()
 public sealed class PaymentForwardedTests()
     : ForwardedContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 
+public sealed class PaymentConsoleTests()
+    : ConsoleContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
+
 public sealed class PaymentSecurityHeadersTests()
     : SecurityHeadersContract<OrdersController>(PaymentContract.Path, PaymentContract.ValidBody);
 

@@ -34,6 +34,7 @@ public abstract class SettingsContract<TController> where TController : class
             ("RateLimit:PerSecond", "",
                 "RateLimit:PerSecond= cannot be used; it must be a whole number, from 1 to 1000000."),
             ("Swagger:Enabled", "yes", "Swagger:Enabled=yes cannot be used; it must be true or false."),
+            ("Console:Enabled", "1", "Console:Enabled=1 cannot be used; it must be true or false."),
             ("Authentication:Required", "1", "Authentication:Required=1 cannot be used; it must be true or false."),
             ("Redis:Store", "shop:6379,password=abc,tail4711", $"Redis:Store cannot be used; it must be {Redis}."),
             ("Redis:Broker", "", "Redis:Broker cannot be used; it must be some text."),
@@ -78,6 +79,16 @@ public abstract class SettingsContract<TController> where TController : class
         await StartAsync(("Cors:Origins", origins)),
         Is.EqualTo([$"Not started: Cors:Origins={origins} cannot be used; it must be origins such as "
             + $"http://localhost:3000, or *, and {origins.Split(',')[^1]} is none."]));
+
+    [TestCase("localhost:8000")]
+    [TestCase("/other")]
+    [TestCase("ftp://localhost")]
+    [TestCase("http://name:password@localhost")]
+    [TestCase("http://localhost?a=b")]
+    public async Task What_is_no_address_of_a_service_is_refused(string peer) => Assert.That(
+        await StartAsync(("Console:Peer", peer)),
+        Is.EqualTo(
+            [$"Not started: Console:Peer={peer} cannot be used; it must be an address such as http://localhost:8000."]));
 
     [TestCase("", "", "says not whose tokens are taken")]
     [TestCase("Authority", "http://login.example.com", "must be https")]

@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>A service that goes away while somebody looks.</summary>
+public sealed class AwayTests : ConsoleFixture
+{
+    protected override string Expected => "net::ERR";
+
+    [Test]
+    public async Task What_waits_for_a_service_that_was_killed_is_seen_and_then_drains()
+    {
+        await Shop.OfferAsync("Espresso cup");
+        await OpenAsync();
+        await Assertions.Expect(Button("10 orders")).ToBeEnabledAsync();
+
+        Shop.Inventory.Kill();
+        await SeeAsync(".notices", "ServiceDown Inventory does not answer.");
+        await ClickAsync("10 orders");
+
+        await Assertions.Expect(Waiting("paid, no receipt")).ToHaveTextAsync("10");
+        await Assertions.Expect(Waiting("refused, no receipt")).ToHaveTextAsync("–");
+        await SeeAsync(".tally", "10 completed");
+
+        await Shop.Inventory.StartAsync();
+        await SeeAsync(".tally", "10 confirmed");
+        await Assertions.Expect(Waiting("paid, no receipt")).ToHaveTextAsync("0");
+        await Assertions.Expect(Page.Locator(".notices li")).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task A_peer_that_was_never_there_leaves_half_a_page()
+    {
+        Shop.Inventory.Kill();
+        await OpenAsync();
+
+        await SeeAsync(".chip.healthy", "Payment");
+        await SeeAsync(".chip.away", "Inventory away");
+        await Assertions.Expect(Waiting("to be paid")).ToHaveTextAsync("0");
+        await Assertions.Expect(Button("1 order")).ToBeDisabledAsync();
+        await ClickAsync("Unknown product");
+        await SeeAsync(".orders > li:first-child", "unknown product");
+        await Shop.Inventory.StartAsync();
+    }
+}
