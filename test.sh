@@ -159,6 +159,7 @@ containers() {
 need_dotnet
 need_redis || die "The tests start and kill Redis servers of their own. Install Redis 7 or newer and try again."
 has curl || install curl curl curl curl || true # runs the examples of docs/api.md
+has npx || install npm npm npm node || true # the third service in Node, Postman, the linter
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -175,7 +176,6 @@ for project in "${projects[@]}"; do
 done
 extras
 
-has npx || install npm npm npm node || true
 if npx --yes "$newman" --version >/dev/null 2>&1; then
   postman
 else
