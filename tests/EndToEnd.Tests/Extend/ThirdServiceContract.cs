@@ -83,6 +83,17 @@ internal abstract class ThirdServiceContract
     }
 
     [Test]
+    public async Task Waited_for_it_returns_a_receipt_for_each_entry()
+    {
+        await _services.RestartPaymentAsync(Page.AwaitedGroups(_third.Group));
+        await _services.StartThirdAsync();
+        await _services.PlaceOrdersAsync(6);
+
+        await Eventually.That(_services.UnderWayAsync, Is.Zero);
+        await _services.RestartPaymentAsync();
+    }
+
+    [Test]
     public async Task Removed_it_leaves_nothing_behind_and_the_two_go_on([Values] bool isAwaited)
     {
         await _services.RestartPaymentAsync(isAwaited ? Page.AwaitedGroups(_third.Group) : []);
