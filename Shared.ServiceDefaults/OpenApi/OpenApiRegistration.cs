@@ -25,8 +25,8 @@ internal static class OpenApiRegistration
 
 
         Amounts are exact decimals in currency units, with at most two decimals: read them as decimals, not as floats.
-        Bodies are JSON in UTF-8 whatever `Accept` says, but for streams of events. A number may be sent as text. A member that is unknown,
-        misspelled or given twice is refused.
+        Bodies are JSON in UTF-8 whatever `Accept` says, but for streams of events. A number may be sent as text. A
+        member that is unknown, misspelled or given twice is refused.
         Every error is a problem document (RFC 9457); its `type` leads to [what to do about it](/problems).
         """;
 
