@@ -3,6 +3,7 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>What happened before a service was started is not lost to it.</summary>
+[Parallelizable]
 public sealed class LateStartTests
 {
     [Test]

@@ -4,6 +4,7 @@ using System.Diagnostics;
 namespace EndToEnd.Tests.Extend;
 
 /// <summary>The service in Python, where Python has its Redis package.</summary>
+[Parallelizable]
 internal sealed class SmsTests : ThirdServiceContract
 {
     protected override Task<ThirdService> PrepareAsync()
