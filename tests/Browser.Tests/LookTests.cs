@@ -35,10 +35,12 @@ public sealed class LookTests : ConsoleFixture
 
         await SeeAsync(".tally", "100 confirmed");
         await SeeAsync("#letters tbody", "bad release");
+        await Page.Mouse.MoveAsync(0, 0);
         await Page.ScreenshotAsync(new()
         {
             Path = Path.Combine(_folder, $"console-{width}-{scheme}.png".ToLowerInvariant()),
-            FullPage = width < 1280,
+            FullPage = true,
+            Clip = width < 1280 ? null : new() { Width = width, Height = 1240 },
         });
         await Page.EvaluateAsync("for (const one of document.querySelectorAll('details')) one.open = true");
 
