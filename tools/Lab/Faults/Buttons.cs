@@ -18,8 +18,8 @@ internal static class Buttons
             .. Some("Gateway", "Declines, 15 s", "The payment gateway declines every charge.", 15, "gateway-declines"),
             .. Some("Broker", "FLUSHALL", "The broker was flushed: streams, groups and receipts are gone.", 0,
                 "broker-flush"),
-            .. Some("Broker", "Kill it for 5 s", "The broker was killed with SIGKILL.", 5, "redis-kill", "broker"),
-            .. Some("Broker", "Freeze it for 5 s", "The broker stands still.", 5, "redis-freeze", "broker"),
+            .. Some("Broker", "Kill it, 5 s", "The broker was killed with SIGKILL.", 5, "redis-kill", "broker"),
+            .. Some("Broker", "Freeze it, 5 s", "The broker stands still.", 5, "redis-freeze", "broker"),
             .. Some("Broker", "Poison", "Entries that nobody can read were added to a stream.", 0, "poison"),
             .. Store("Inventory"),
             .. Store("Payment"),
@@ -27,12 +27,12 @@ internal static class Buttons
                 "cluster-failover"),
             .. Some("Stores", "A master fails over", "A replica takes the place of its master.", 0,
                 "sentinel-failover"),
-            .. Some("Stores", "Kill a master for 5 s", "A master was killed with SIGKILL.", 5, "master-kill"),
-            .. Some("Stores", "Kill a shard for 5 s", "A master and its replica were killed.", 5, "shard-dead"),
+            .. Some("Stores", "Kill a master, 5 s", "A master was killed with SIGKILL.", 5, "master-kill"),
+            .. Some("Stores", "Kill a shard, 5 s", "A master and its replica were killed.", 5, "shard-dead"),
             .. Some("Stores", "Move a slot", "A slot moves to another master.", 0, "slot-move"),
-            .. Some("Network", "Cut Inventory off the broker, 10 s", "Nothing passes between Inventory and the broker.",
+            .. Some("Network", "Cut Inventory off, 10 s", "Nothing passes between Inventory and the broker.",
                 10, "link-black-hole", "inventory-1-broker", "inventory-2-broker"),
-            .. Some("Network", "Slow Payment's broker, 10 s", "The network between Payment and the broker is slow.",
+            .. Some("Network", "Slow Payment's, 10 s", "The network between Payment and the broker is slow.",
                 10, "link-delay", "payment-1-broker", "payment-2-broker"),
             .. Some("Clocks", "Inventory's jumps, 10 s", "The clock of an instance of Inventory is wrong by days.", 10,
                 "clock-service", "inventory-1"),
@@ -47,17 +47,17 @@ internal static class Buttons
             [
                 .. Some(name, "Kill both", $"Both instances of {name} were killed with SIGKILL.", null, "absence",
                     Name(name)),
-                .. Some(name, "Kill one", $"An instance of {name} was killed with SIGKILL.", 5, "kill", one),
-                .. Some(name, "Stop both for 10 s", $"Both instances of {name} stand still (SIGSTOP).", 10, "zombie",
+                .. Some(name, "Kill one, 5 s", $"An instance of {name} was killed with SIGKILL.", 5, "kill", one),
+                .. Some(name, "Stop both, 10 s", $"Both instances of {name} stand still (SIGSTOP).", 10, "zombie",
                     both),
             ];
         }
 
         IEnumerable<Button> Store(string name) =>
         [
-            .. Some("Stores", $"Kill {name}'s for 5 s", $"{name}'s store was killed with SIGKILL.", 5, "redis-kill",
+            .. Some("Stores", $"Kill {name}'s, 5 s", $"{name}'s store was killed with SIGKILL.", 5, "redis-kill",
                 $"{Name(name)}-store"),
-            .. Some("Stores", $"Freeze {name}'s for 5 s", $"{name}'s store stands still.", 5, "redis-freeze",
+            .. Some("Stores", $"Freeze {name}'s, 5 s", $"{name}'s store stands still.", 5, "redis-freeze",
                 $"{Name(name)}-store"),
         ];
 
