@@ -24,7 +24,13 @@ public abstract class ConsoleFixture
     public async Task StartAsync() => Shop = await Shop.StartAsync(Settings);
 
     [OneTimeTearDown]
-    public async Task StopAsync() => await Shop.DisposeAsync();
+    public async Task StopAsync()
+    {
+        if (Shop is not null) // It may not have started.
+        {
+            await Shop.DisposeAsync();
+        }
+    }
 
     [TearDown]
     public async Task CloseAsync()

@@ -39,8 +39,16 @@ internal sealed class Shop : IAsyncDisposable
     {
         var shop = new Shop(
             await Task.WhenAll(RedisServer.StartAsync(), RedisServer.StartAsync(), RedisServer.StartAsync()), settings);
-        await Task.WhenAll(shop.Inventory.StartAsync(), shop.Payment.StartAsync());
-        return shop;
+        try
+        {
+            await Task.WhenAll(shop.Inventory.StartAsync(), shop.Payment.StartAsync());
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Puts a product on offer.</summary>
