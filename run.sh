@@ -81,9 +81,10 @@ if [[ -n $lab ]]; then
   dotnet build tools/Lab -c Release -v quiet -clp:NoSummary
   echo "Starting ..."
   # It starts Redis and the services itself, as it kills them too, and nothing of them is left when it ends.
+  export Authentication__Required=false # Neither the customers nor the page has a token.
   exec env -u ASPNETCORE_URLS -u ASPNETCORE_HTTP_PORTS -u ASPNETCORE_HTTPS_PORTS \
-    dotnet tools/Lab/bin/Release/net10.0/Lab.dll --environment Development --Topology "$topology" \
-    --Port "$lab_port" --InventoryPort "$inventory_port" --PaymentPort "$payment_port"
+    dotnet tools/Lab/bin/Release/net10.0/Lab.dll --environment Development --Lab:Topology "$topology" \
+    --Lab:Port "$lab_port" --Lab:InventoryPort "$inventory_port" --Lab:PaymentPort "$payment_port"
 fi
 
 for port in $(ports "$servers"); do

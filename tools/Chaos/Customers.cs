@@ -23,11 +23,15 @@ internal sealed class Customers(Site site, Action<string, string> acknowledged)
     private readonly List<string> _ample = [];
     private readonly List<string> _limited = [];
     private int _acknowledged;
+    private int _underWay;
     private int _refused;
     private int _failed;
 
     /// <summary>Orders a second; it may change at any time, and be none.</summary>
     public int PerSecond { get; set; }
+
+    /// <summary>Requests whose answer is not there yet.</summary>
+    public int UnderWay => _underWay;
 
     public int Acknowledged => _acknowledged;
 
@@ -78,6 +82,7 @@ internal sealed class Customers(Site site, Action<string, string> acknowledged)
 
     private async Task PlaceAsync(ServiceInstance payment, Wish wish)
     {
+        Interlocked.Increment(ref _underWay);
         try
         {
             using var answer = await payment.Client.PostAsJsonAsync("/orders", wish);
@@ -93,6 +98,10 @@ internal sealed class Customers(Site site, Action<string, string> acknowledged)
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
         {
             Interlocked.Increment(ref _failed);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 

@@ -11,22 +11,31 @@ namespace Lab;
 /// <summary>The page, what it is told, and what its buttons do.</summary>
 internal static class LabHost
 {
-    public static void AddLab(this WebApplicationBuilder builder)
+    /// <exception cref="FormatException">It is not to start like this.</exception>
+    public static WebApplication Build(params string[] arguments)
     {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = "Page",
+        });
+        Loopback.Require(builder.Configuration, builder.Environment);
         var options = new LabOptions();
-        builder.Configuration.Bind(options);
+        builder.Configuration.GetSection("Lab").Bind(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services
             .AddSingleton(options)
             .AddSingleton<Laboratory>()
             .AddHostedService(services => services.GetRequiredService<Laboratory>());
+        var app = builder.Build();
+        Map(app, app.Services.GetRequiredService<Laboratory>(), options);
+        return app;
     }
 
-    public static void MapLab(this WebApplication app)
+    private static void Map(WebApplication app, Laboratory lab, LabOptions options)
     {
-        var (options, lab) = (
-            app.Services.GetRequiredService<LabOptions>(), app.Services.GetRequiredService<Laboratory>());
         app.UseLoopbackOnly(options.Origin);
         app.Use((context, next) =>
         {

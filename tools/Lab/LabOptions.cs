@@ -1,6 +1,6 @@
 namespace Lab;
 
-/// <summary>What the lab consists of, and where it is.</summary>
+/// <summary>What the lab consists of, and where it is: section <c>Lab</c>.</summary>
 internal sealed class LabOptions
 {
     public const string Usage = """
@@ -10,14 +10,12 @@ internal sealed class LabOptions
         ./run.sh lab, or
         dotnet run -c Release --project tools/Lab -- --environment Development [settings]
 
-          --Topology T         what the stores are: single, cluster or sentinel (single)
-          --Rate N             orders a second at first (10)
-          --Port N             of the page (8002)
-          --InventoryPort N    of Inventory, whichever of its instances runs (8000)
-          --PaymentPort N      of Payment (8001)
+          --Lab:Topology T         what the stores are: single, cluster or sentinel (single)
+          --Lab:Rate N             orders a second at first (10)
+          --Lab:Port N             of the page (8002)
+          --Lab:InventoryPort N    of Inventory, whichever of its instances runs (8000)
+          --Lab:PaymentPort N      of Payment (8001)
         """;
-
-    public const int MostPerSecond = 500;
 
     public string Topology { get; set; } = "single";
 

@@ -173,8 +173,11 @@ internal sealed class Laboratory(LabOptions options) : BackgroundService, IAsync
         _diary.Add("told", "No orders are placed, everything is mended, and what was begun is finished.");
         try
         {
-            await Patience.UntilAsync("nothing moves any more", _patience, IsAtRestAsync, stop);
-            var findings = await Invariants.CheckAsync(Site.Installation, _journal.Read());
+            IReadOnlyList<Finding> findings = [];
+            await Patience.UntilAsync("nothing moves any more", _patience, async () =>
+                await IsAtRestAsync()
+                && (findings = await Invariants.CheckAsync(Site.Installation, _journal.Read())).Count > 0
+                && await IsAtRestAsync(), stop);
             var broken = findings.SelectMany(finding => finding.Violations).ToList();
             var audit = new AuditState(
                 DateTimeOffset.UtcNow, findings.Count, findings.Sum(finding => finding.Checked), broken.Count);
@@ -197,7 +200,8 @@ internal sealed class Laboratory(LabOptions options) : BackgroundService, IAsync
     {
         try
         {
-            return (await Invariants.AtRestAsync(Site.Installation)).All(finding => finding.Violations.Count == 0);
+            return _breaker.Broken.Count == 0 && _customers.UnderWay == 0
+                && (await Invariants.AtRestAsync(Site.Installation)).All(finding => finding.Violations.Count == 0);
         }
         catch (Exception fault) when (fault is RedisException or RedisTimeoutException)
         {

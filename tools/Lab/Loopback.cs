@@ -13,17 +13,19 @@ internal static class Loopback
 {
     private static readonly string[] _listening = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
-    /// <summary>Why the lab does not start; <see langword="null"/> when it may.</summary>
-    public static string? Refusal(IConfiguration configuration, IHostEnvironment environment)
+    /// <exception cref="FormatException">The lab does not start like this.</exception>
+    public static void Require(IConfiguration configuration, IHostEnvironment environment)
     {
         if (!environment.IsDevelopment())
         {
-            return $"the lab is for development only, and the environment is {environment.EnvironmentName}.";
+            throw new FormatException(
+                $"The lab is for development only, and the environment is {environment.EnvironmentName}.");
         }
 
-        return Array.Find(_listening, name => configuration.GetSection(name).Exists()) is { } name
-            ? $"the lab listens on this machine's own address only, and {name} is set. Choose another --Port."
-            : null;
+        if (Array.Find(_listening, name => configuration.GetSection(name).Exists()) is { } name)
+        {
+            throw new FormatException($"The lab listens on this machine's own address only, and {name} is set.");
+        }
     }
 
     public static void UseLoopbackOnly(this WebApplication app, Uri origin) => app.Use((context, next) =>

@@ -9,22 +9,21 @@ if (args is ["-h" or "--help"])
     return 0;
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+try
 {
-    Args = args,
-    ContentRootPath = AppContext.BaseDirectory,
-    WebRootPath = "Page",
-});
-if (Loopback.Refusal(builder.Configuration, builder.Environment) is { } refusal)
+    await using var app = LabHost.Build(args);
+    await app.StartAsync();
+    Console.WriteLine($"""
+
+          The lab is open: {app.Services.GetRequiredService<LabOptions>().Page}
+
+        Ctrl+C stops everything.
+        """);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (FormatException problem)
 {
-    Console.Error.WriteLine($"Not started: {refusal}");
+    Console.Error.WriteLine($"Not started: {problem.Message}");
     return 2;
 }
-
-builder.AddLab();
-await using var app = builder.Build();
-app.MapLab();
-await app.StartAsync();
-Console.WriteLine($"\n  The lab is open: {app.Services.GetRequiredService<LabOptions>().Page}\n\nCtrl+C stops everything.");
-await app.WaitForShutdownAsync();
-return 0;

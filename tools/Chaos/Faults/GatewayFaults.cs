@@ -10,8 +10,8 @@ internal sealed class GatewayFaults(Site site)
         For("gateway-declines", _ => ("DeclineAbove", "0")),
     ];
 
-    private Fault For(string kind, Func<Random, (string Setting, string Value)> choose) =>
-        Fault.On(kind, site.Payment.Instances, (instance, strike) => SpoilAsync(instance, choose(strike.Random), strike));
+    private Fault For(string kind, Func<Random, (string Name, string Value)> choose) => Fault.On(
+        kind, site.Payment.Instances, (instance, strike) => SpoilAsync(instance, choose(strike.Random), strike));
 
     private static string Share(Random random) => random.Next(2) == 0 ? "0.3" : "1";
 

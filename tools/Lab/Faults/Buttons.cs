@@ -14,8 +14,10 @@ internal static class Buttons
         [
             .. Service("Inventory"),
             .. Service("Payment"),
-            .. Some("Gateway", "Hangs, 15 s", "The payment gateway answers late or never.", 15, "gateway-hangs"),
-            .. Some("Gateway", "Declines, 15 s", "The payment gateway declines every charge.", 15, "gateway-declines"),
+            .. Some("Gateway", "Hangs for one, 15 s", "An instance of Payment waits for a gateway that hangs.", 15,
+                "gateway-hangs", "payment-1"),
+            .. Some("Gateway", "Declines for one, 15 s", "An instance of Payment has every charge declined.", 15,
+                "gateway-declines", "payment-1"),
             .. Some("Broker", "FLUSHALL", "The broker was flushed: streams, groups and receipts are gone.", 0,
                 "broker-flush"),
             .. Some("Broker", "Kill it, 5 s", "The broker was killed with SIGKILL.", 5, "redis-kill", "broker"),
