@@ -45,6 +45,8 @@ public sealed partial class LabTests : ConsoleFixture
         await Assertions.Expect(Waiting("paid, no receipt")).ToHaveTextAsync(Many(), new() { Timeout = Patience });
         await SeeDoneAsync(3);
 
+        await Page.ScreenshotAsync(new() { Path = LookTests.PathOf("lab-story-light.png") }); // for the README
+
         await ClickAsync("Start it");
         await SeeDoneAsync(4);
         await Assertions.Expect(Waiting("paid, no receipt")).ToHaveTextAsync(Few(), new() { Timeout = Patience });
