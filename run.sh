@@ -9,24 +9,26 @@ source scripts/topology.sh
 
 usage() {
   cat <<'EOF'
-Usage: ./run.sh [demo] [options] [-- command]
+Usage: ./run.sh [demo | lab] [options] [-- command]
 
 Starts Redis, Inventory and Payment and stops them on Ctrl+C. Needs the .NET 10 SDK; Redis is installed if it is missing.
 
   demo                   play the life of an order, show what came of it, and stop
+  lab                    with customers, and a page that breaks things and shows whether the ledger still adds up
   -- command             run a command once both services are ready, and stop
 
   --cluster              on a Redis Cluster: three masters, each with a replica
   --sentinel             on a master and its replica, behind three Sentinels
   --inventory-port N     default 8000
   --payment-port N       default 8001
+  --lab-port N           default 8002
   --redis-port N         default 6380, and the next ones for more than one server; data and logs are in .data/N
   --fresh                begin with empty data
   --help                 show this
 EOF
 }
 
-inventory_port=8000 payment_port=8001 redis_port=6380 topology=single demo="" fresh="" command=()
+inventory_port=8000 payment_port=8001 lab_port=8002 redis_port=6380 topology=single demo="" lab="" fresh="" command=()
 
 port() {
   [[ ${2:-} =~ ^[0-9]+$ ]] || die "$1 needs a number."
@@ -36,8 +38,10 @@ port() {
 while (($#)); do
   case $1 in
     demo) demo=1 ;;
+    lab) lab=1 ;;
     --inventory-port) inventory_port=$(port "$@"); shift ;;
     --payment-port) payment_port=$(port "$@"); shift ;;
+    --lab-port) lab_port=$(port "$@"); shift ;;
     --redis-port) redis_port=$(port "$@"); shift ;;
     --cluster | --sentinel) topology=${1#--} ;;
     --fresh) fresh=1 ;;
@@ -69,6 +73,20 @@ need_free() {
 need_dotnet
 need_free "$inventory_port" --inventory-port
 need_free "$payment_port" --payment-port
+
+if [[ -n $lab ]]; then
+  need_free "$lab_port" --lab-port
+  need_redis || die "Redis is missing and could not be installed. Install Redis 7 or newer and try again."
+  echo "Building ..."
+  dotnet build tools/Lab -c Release -v quiet -clp:NoSummary
+  echo "Starting ..."
+  # It starts Redis and the services itself, as it kills them too, and nothing of them is left when it ends.
+  export Authentication__Required=false # Neither the customers nor the page has a token.
+  exec env -u ASPNETCORE_URLS -u ASPNETCORE_HTTP_PORTS -u ASPNETCORE_HTTPS_PORTS \
+    dotnet tools/Lab/bin/Release/net10.0/Lab.dll --environment Development --Lab:Topology "$topology" \
+    --Lab:Port "$lab_port" --Lab:InventoryPort "$inventory_port" --Lab:PaymentPort "$payment_port"
+fi
+
 for port in $(ports "$servers"); do
   need_free "$port" --redis-port
 done

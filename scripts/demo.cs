@@ -20,7 +20,7 @@ var asExpected =
     await OrderAsync(3, 19.99m, "confirmed", left: 2) &
     await OrderAsync(3, 19.99m, "refunded, insufficient_stock", left: 2) &
     await OrderAsync(1, 0.01m, "refunded, price_changed", left: 2);
-Console.WriteLine("\npaid, final: ms since the POST. The first orders of a fresh process are its slowest.");
+Console.WriteLine("\npaid █, final ░: ms since the POST. The first orders of a fresh process are its slowest.");
 return asExpected ? 0 : 1;
 
 // An order is completed once it is paid, and final once Inventory has taken its stock, or its refusal has come.
@@ -33,7 +33,7 @@ async Task<bool> OrderAsync(int quantity, decimal price, string outcome, int lef
     var seen = await FinalStateAsync($"/orders/{placed["id"]}");
     var final = clock.ElapsedMilliseconds;
     var stock = (int)(await inventory.GetFromJsonAsync<JsonNode>($"/products/{lamp["id"]}"))!["quantity"]!;
-    Console.WriteLine($"{$"{quantity} at {price}",-14} {seen,-32} {stock,8} {paid,6} {final,6}");
+    Console.WriteLine($"{$"{quantity} at {price}",-14} {seen,-32} {stock,8} {paid,6} {final,6}  {Bar('█', paid)}{Bar('░', final - paid)}");
     if ((seen, stock) == (outcome, left))
     {
         return true;
@@ -42,6 +42,8 @@ async Task<bool> OrderAsync(int quantity, decimal price, string outcome, int lef
     Console.WriteLine($"Expected: {outcome}, {left} in stock. Order {placed["id"]}.");
     return false;
 }
+
+static string Bar(char block, long ms) => new(block, (int)Math.Min((ms + 24) / 25, 40));
 
 async Task<string> FinalStateAsync(string path)
 {

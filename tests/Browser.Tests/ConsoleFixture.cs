@@ -15,16 +15,18 @@ public abstract class ConsoleFixture
     /// <summary>Addresses that the page has asked for its figures, one for each connection that it made.</summary>
     protected List<string> Streams { get; } = [];
 
+    protected virtual string Address => Shop.Page;
+
     protected virtual (string Name, string Value)[] Settings => [];
 
     /// <summary>What the browser may say of requests, where a test lets one fail.</summary>
     protected virtual string Expected => "";
 
     [OneTimeSetUp]
-    public async Task StartAsync() => Shop = await Shop.StartAsync(Settings);
+    public virtual async Task StartAsync() => Shop = await Shop.StartAsync(Settings);
 
     [OneTimeTearDown]
-    public async Task StopAsync()
+    public virtual async Task StopAsync()
     {
         if (Shop is not null) // It may not have started.
         {
@@ -55,7 +57,7 @@ public abstract class ConsoleFixture
         Page.Request += (_, request) => Streams.AddRange(request.Url.EndsWith("/flow") ? [request.Url] : []);
         await Page.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', event => console.error(event.violatedDirective))");
-        await Page.GotoAsync(Shop.Page);
+        await Page.GotoAsync(Address);
     }
 
     protected ILocator Button(string name) =>

@@ -12,6 +12,8 @@ public sealed class LookTests : ConsoleFixture
     private static readonly string _folder =
         Environment.GetEnvironmentVariable("SCREENSHOTS") ?? TestContext.CurrentContext.WorkDirectory;
 
+    internal static string PathOf(string picture) => Path.Combine(_folder, picture.ToLowerInvariant());
+
     [OneTimeSetUp]
     public async Task SellAsync()
     {
@@ -38,7 +40,7 @@ public sealed class LookTests : ConsoleFixture
         await Page.Mouse.MoveAsync(0, 0);
         await Page.ScreenshotAsync(new()
         {
-            Path = Path.Combine(_folder, $"console-{width}-{scheme}.png".ToLowerInvariant()),
+            Path = PathOf($"console-{width}-{scheme}.png"),
             FullPage = true,
             Clip = width < 1280 ? null : new() { Width = width, Height = 1240 },
         });

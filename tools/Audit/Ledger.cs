@@ -49,32 +49,52 @@ public sealed record Ledger(
     /// <summary>Reads both stores.</summary>
     public static async Task<Ledger> ReadAsync(Installation installation)
     {
-        var products = await ReadAllAsync(installation.InventoryStore, ProductKeys.Index, async id =>
-        {
-            var fields = await installation.InventoryStore.HashGetAsync(
-                ProductKeys.Product(id), ["quantity", "received", "reserved"]);
-            return new ProductEntry(id, (long)fields[0], (long)fields[1], (long)fields[2]);
-        });
-        var orders = await ReadAllAsync(installation.PaymentStore, OrderKeys.Index, async id =>
-        {
-            var fields = await installation.PaymentStore.HashGetAsync(
-                OrderKeys.Order(id),
-                ["product_id", "quantity", "price", "fee", "status", "completed_at", "confirmed_at"]);
-            return new OrderEntry(
-                id,
-                $"{fields[0]}",
-                (long)fields[1],
-                Amount(fields[2]),
-                Amount(fields[3]),
-                $"{fields[4]}",
-                (long?)fields[5],
-                (long?)fields[6]);
-        });
+        var products = await ReadProductsAsync(installation);
+        var orders = await ReadAllAsync(
+            installation.PaymentStore, OrderKeys.Index, async id => await ReadOrderAsync(installation, id)
+                ?? throw new InvalidDataException($"{id} is listed by Payment, and not there."));
         return new(
             products.ToDictionary(product => product.Id),
             orders.ToDictionary(order => order.Id),
             await ReadReservationsAsync(installation.InventoryStore),
             await ReadSetAsideAsync(installation.InventoryStore));
+    }
+
+    /// <summary>Reads the products.</summary>
+    public static Task<List<ProductEntry>> ReadProductsAsync(Installation installation) =>
+        ReadAllAsync(installation.InventoryStore, ProductKeys.Index, async id =>
+        {
+            var fields = await installation.InventoryStore.HashGetAsync(
+                ProductKeys.Product(id), ["quantity", "received", "reserved"]);
+            return new ProductEntry(id, (long)fields[0], (long)fields[1], (long)fields[2]);
+        });
+
+    /// <summary>Ids of the orders that Payment lists.</summary>
+    public static Task<List<string>> ListOrdersAsync(Installation installation) =>
+        ReadAllAsync(installation.PaymentStore, OrderKeys.Index, Task.FromResult);
+
+    /// <summary>Reads an order; <see langword="null"/> when there is none.</summary>
+    public static async Task<OrderEntry?> ReadOrderAsync(Installation installation, string id)
+    {
+        var fields = await installation.PaymentStore.HashGetAsync(
+            OrderKeys.Order(id),
+            ["product_id", "quantity", "price", "fee", "status", "completed_at", "confirmed_at"]);
+        return fields[4].IsNull ? null : new OrderEntry(
+            id,
+            $"{fields[0]}",
+            (long)fields[1],
+            Amount(fields[2]),
+            Amount(fields[3]),
+            $"{fields[4]}",
+            (long?)fields[5],
+            (long?)fields[6]);
+    }
+
+    /// <summary>What Inventory decided about an order; <see langword="null"/> when it has not, or has forgotten.</summary>
+    public static async Task<string?> ReadDecisionAsync(Installation installation, OrderEntry order)
+    {
+        var (group, field) = ProductKeys.Reservation(Bucket.Of(order.ProductId), order.Id);
+        return await installation.InventoryStore.HashGetAsync(group, field);
     }
 
     private static async Task<List<T>> ReadAllAsync<T>(IDatabase store, string index, Func<string, Task<T>> read)

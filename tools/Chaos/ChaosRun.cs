@@ -56,7 +56,15 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         using var journal = new Journal(folder);
         var lag = new LagWatch(site);
         var promises = new Promises(site);
-        var customers = new Customers(site, journal, lag, promises, options.OrdersPerSecond);
+        var customers = new Customers(site, (orderId, productId) =>
+        {
+            journal.Add(orderId);
+            lag.Watch(orderId, productId);
+            promises.Watch(orderId);
+        })
+        {
+            PerSecond = options.OrdersPerSecond,
+        };
         var operation = new Operator(site);
         await OpenAsync(site, customers, stop);
 
@@ -116,13 +124,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
 
     private List<Fault> Selected(Site site, ProcessFaults processFaults, NewerVersion newerVersion)
     {
-        List<Fault> all =
-        [
-            .. processFaults.All(), .. new RedisFaults(site).All(), .. new LinkFaults(site).All(),
-            .. new StreamFaults(site).All(), .. new ClockFaults(site).All(), .. new GatewayFaults(site).All(),
-            .. newerVersion.All(), .. new ClusterFaults(site).All(), .. new SentinelFaults(site).All(),
-        ];
-        all.RemoveAll(fault => fault.Targets.Count == 0); // What there is nothing for in this topology.
+        var all = FaultKinds.Of(site, processFaults, newerVersion);
         if (options.Faults?.FirstOrDefault(kind => all.TrueForAll(fault => fault.Kind != kind)) is { } unknown)
         {
             var known = string.Join(", ", all.Select(fault => fault.Kind));

@@ -8,18 +8,30 @@ namespace Chaos;
 internal sealed record Wish(string ProductId, int Quantity, decimal Price);
 
 /// <summary>Place orders steadily over all instances of Payment, and bear with whatever they answer.</summary>
-internal sealed class Customers(
-    Site site, Journal journal, LagWatch lag, Promises promises, int perSecond)
+/// <param name="acknowledged">Is told the order and the product of each that was answered.</param>
+internal sealed class Customers(Site site, Action<string, string> acknowledged)
 {
     private const int Workers = 6;
     private const decimal Price = 10;
     private const decimal AboveTheLimit = 90_000;
 
+    private static readonly TimeSpan _idle = TimeSpan.FromMilliseconds(100);
+
+    private static readonly (string Ample, string Limited)[] _goods =
+        [("Espresso cup", "Signed print"), ("Desk lamp", "Concert ticket"), ("Notebook", "First edition")];
+
     private readonly List<string> _ample = [];
     private readonly List<string> _limited = [];
     private int _acknowledged;
+    private int _underWay;
     private int _refused;
     private int _failed;
+
+    /// <summary>Orders a second; it may change at any time, and be none.</summary>
+    public int PerSecond { get; set; }
+
+    /// <summary>Requests whose answer is not there yet.</summary>
+    public int UnderWay => _underWay;
 
     public int Acknowledged => _acknowledged;
 
@@ -32,10 +44,10 @@ internal sealed class Customers(
     /// <summary>Some products that never sell out, and some that do soon: then all their orders are refunded.</summary>
     public async Task StockShelvesAsync()
     {
-        for (var i = 0; i < 3; i++)
+        foreach (var (ample, limited) in _goods)
         {
-            _ample.Add(await CreateProductAsync(1_000_000));
-            _limited.Add(await CreateProductAsync(40));
+            _ample.Add(await CreateProductAsync(ample, 1_000_000));
+            _limited.Add(await CreateProductAsync(limited, 40));
         }
     }
 
@@ -44,11 +56,15 @@ internal sealed class Customers(
 
     private async Task ShopAsync(Random random, int worker, CancellationToken closing)
     {
-        var pause = TimeSpan.FromSeconds((double)Workers / perSecond);
         for (var order = worker; !closing.IsCancellationRequested; order++)
         {
             var clock = Stopwatch.StartNew();
-            await PlaceAsync(site.Payment.Instances[order % site.Payment.Instances.Count], Choose(random));
+            if (PerSecond > 0)
+            {
+                await PlaceAsync(site.Payment.Instances[order % site.Payment.Instances.Count], Choose(random));
+            }
+
+            var pause = PerSecond > 0 ? TimeSpan.FromSeconds((double)Workers / PerSecond) : _idle;
             var rest = pause - clock.Elapsed;
             await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, closing)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -66,6 +82,7 @@ internal sealed class Customers(
 
     private async Task PlaceAsync(ServiceInstance payment, Wish wish)
     {
+        Interlocked.Increment(ref _underWay);
         try
         {
             using var answer = await payment.Client.PostAsJsonAsync("/orders", wish);
@@ -75,22 +92,23 @@ internal sealed class Customers(
                 return;
             }
 
-            var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
-            journal.Add(id);
-            lag.Watch(id, wish.ProductId);
-            promises.Watch(id);
+            acknowledged((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!, wish.ProductId);
             Interlocked.Increment(ref _acknowledged);
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
         {
             Interlocked.Increment(ref _failed);
         }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
     }
 
-    private async Task<string> CreateProductAsync(int quantity)
+    private async Task<string> CreateProductAsync(string name, int quantity)
     {
         var inventory = site.Inventory.Instances[0].Client;
-        using var answer = await inventory.PostAsJsonAsync("/products", new { name = "cup", price = Price, quantity });
+        using var answer = await inventory.PostAsJsonAsync("/products", new { name, price = Price, quantity });
         answer.EnsureSuccessStatusCode();
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
     }

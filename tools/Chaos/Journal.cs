@@ -19,7 +19,13 @@ internal sealed class Journal(DirectoryInfo folder) : IDisposable
     }
 
     /// <summary>What the file holds, read back.</summary>
-    public string[] Read() => File.ReadAllLines(_file.Name);
+    public string[] Read()
+    {
+        lock (_turn)
+        {
+            return File.ReadAllLines(_file.Name);
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 }

@@ -8,16 +8,22 @@ namespace Chaos;
 /// The network between one service and one Redis: a TCP proxy that can be cut in every way. What a cut holds back is
 /// not dropped from the middle of a stream, which no network does: it arrives late, or the connection is reset.
 /// </summary>
-internal sealed class Link(string name, int target) : ITarget, IDisposable
+/// <param name="target">The port that a new connection leads to.</param>
+/// <param name="port">Where it listens.</param>
+internal sealed class Link(string name, Func<int> target, int port) : ITarget, IDisposable
 {
     private readonly ConcurrentDictionary<Socket, Socket> _connections = [];
-    private readonly IPEndPoint _address = new(IPAddress.Loopback, ChildProcess.FreePort());
+    private readonly IPEndPoint _address = new(IPAddress.Loopback, port);
     private TcpListener? _listener;
 
     // Bytes of a direction pass while its gate is completed.
     private volatile TaskCompletionSource _requests = Open();
     private volatile TaskCompletionSource _replies = Open();
     private long _delayMilliseconds;
+
+    public Link(string name, int target) : this(name, () => target, ChildProcess.FreePort())
+    {
+    }
 
     public string Name => name;
 
@@ -104,7 +110,7 @@ internal sealed class Link(string name, int target) : ITarget, IDisposable
             client.NoDelay = true;
             try
             {
-                await server.ConnectAsync(new IPEndPoint(_address.Address, target));
+                await server.ConnectAsync(new IPEndPoint(_address.Address, target()));
                 _connections[client] = server;
                 await Task.WhenAny(
                     PumpAsync(client, server, () => _requests.Task), PumpAsync(server, client, () => _replies.Task));

@@ -15,7 +15,7 @@ import { Rates } from './rates.js';
 import { requestsPanel } from './requests.js';
 import { figuresOf, stations } from './stations.js';
 
-const { service: own, peer } = document.documentElement.dataset;
+const { service: own, peer, at = '..' } = document.documentElement.dataset;
 const rates = new Rates();
 const access = new Access();
 const services = {
@@ -39,7 +39,7 @@ const panels = [
   healthPanel(services),
 ];
 
-services[own].at(new URL('..', location.href).href);
+services[own].at(new URL(at, location.href).href);
 if (peer) services[own === 'payment' ? 'inventory' : 'payment'].at(peer);
 document.title = `Console of ${services[own].title}`;
 document.addEventListener('visibilitychange', attend);

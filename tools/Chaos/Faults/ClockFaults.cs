@@ -21,7 +21,9 @@ internal sealed class ClockFaults(Site site)
     private static async Task JumpAsync(Clock clock, TimeSpan most, Strike strike)
     {
         var longest = strike.Random.Next(2) == 0 ? TimeSpan.FromDays(1) : most;
-        clock.Set(longest * ((2 * strike.Random.NextDouble()) - 1));
+        var ahead = longest * ((2 * strike.Random.NextDouble()) - 1);
+        strike.Log($"by {ahead.TotalDays:+0.0;-0.0} days");
+        clock.Set(ahead);
         await strike.LastAsync(3, 8);
         clock.Set(TimeSpan.Zero);
     }

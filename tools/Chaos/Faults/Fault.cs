@@ -16,6 +16,17 @@ internal sealed record Fault(string Kind, IReadOnlyList<ITarget> Targets, Func<I
 /// <param name="Stop">Set when the run is broken off.</param>
 internal sealed record Strike(Random Random, Action<string> Log, CancellationToken Stop)
 {
-    public Task LastAsync(double leastSeconds, double mostSeconds) =>
-        Task.Delay(TimeSpan.FromSeconds(leastSeconds + (Random.NextDouble() * (mostSeconds - leastSeconds))), Stop);
+    /// <summary>How long it lasts, where somebody says so; else that is left to chance.</summary>
+    public TimeSpan? Length { get; init; }
+
+    /// <summary>Ends it before its time.</summary>
+    public CancellationToken Healed { get; init; }
+
+    public async Task LastAsync(double leastSeconds, double mostSeconds)
+    {
+        var chance = TimeSpan.FromSeconds(leastSeconds + (Random.NextDouble() * (mostSeconds - leastSeconds)));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop, Healed);
+        await Task.Delay(Length ?? chance, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Stop.ThrowIfCancellationRequested();
+    }
 }

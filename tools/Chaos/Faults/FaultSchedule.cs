@@ -11,7 +11,7 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeS
 {
     private readonly Random _random = new(seed);
     private readonly Queue<Fault> _turns = [];
-    private readonly HashSet<ITarget> _struck = [];
+    private readonly StruckTargets _struck = new();
     private readonly ConcurrentDictionary<string, int> _counts = [];
     private readonly List<string> _failures = [];
 
@@ -32,7 +32,7 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeS
             var strike = new Strike(
                 new Random(_random.Next()), line => log($"{fault.Kind} {target.Name}: {line}"), stop);
             var pause = meanPause * (1 + (_random.NextDouble() * 4)) / 3;
-            if (TryTake(target))
+            if (_struck.TryTake(target))
             {
                 strikes.Add(StrikeAsync(fault, target, strike));
             }
@@ -53,20 +53,6 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeS
         }
 
         return _turns.Dequeue();
-    }
-
-    private bool TryTake(ITarget target)
-    {
-        lock (_struck)
-        {
-            var free = !_struck.Overlaps(target.Parts);
-            if (free)
-            {
-                _struck.UnionWith(target.Parts);
-            }
-
-            return free;
-        }
     }
 
     private async Task StrikeAsync(Fault fault, ITarget target, Strike strike)
@@ -93,9 +79,6 @@ internal sealed class FaultSchedule(IReadOnlyList<Fault> faults, int seed, TimeS
             }
         }
 
-        lock (_struck)
-        {
-            _struck.ExceptWith(target.Parts);
-        }
+        _struck.Release(target);
     }
 }
