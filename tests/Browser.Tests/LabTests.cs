@@ -45,7 +45,12 @@ public sealed partial class LabTests : ConsoleFixture
         await Assertions.Expect(Waiting("paid, no receipt")).ToHaveTextAsync(Many(), new() { Timeout = Patience });
         await SeeDoneAsync(3);
 
-        await Page.ScreenshotAsync(new() { Path = LookTests.PathOf("lab-story-light.png") }); // for the README
+        await Page.ScreenshotAsync(new() // for the README
+        {
+            Path = LookTests.PathOf("lab-story-light.png"),
+            FullPage = true,
+            Clip = new() { Width = 1280, Height = 1130 },
+        });
 
         await ClickAsync("Start it");
         await SeeDoneAsync(4);

@@ -27,6 +27,7 @@ internal sealed class Laboratory(LabOptions options) : BackgroundService, IAsync
     private Breaker _breaker = null!;
     private Journal _journal = null!;
     private Task _audit = Task.CompletedTask;
+    private bool _isDisposed;
     private volatile LabState _state = LabState.None;
 
     public Site Site { get; private set; } = null!;
@@ -99,6 +100,11 @@ internal sealed class Laboratory(LabOptions options) : BackgroundService, IAsync
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return; // The container knows it by two names, and disposes of each.
+        }
+
         _doors.ForEach(door => door.Dispose());
         foreach (var part in Enumerable.Reverse(_parts))
         {

@@ -7,7 +7,8 @@ export function breakPanel(send) {
   const buttons = new Map();
   const groups = el('div', { class: 'groups' });
   const broken = el('ul', { class: 'broken', 'aria-label': 'What is broken now' });
-  const log = el('ol', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'What happened', tabindex: 0 });
+  const notes = el('ol');
+  const log = el('div', { class: 'log', role: 'log', 'aria-label': 'What happened', tabindex: 0 }, notes);
   const speed = el('output', { for: 'rate' });
   const rate = el('input', {
     id: 'rate', type: 'range', min: 0, max: 300, step: 5,
@@ -30,7 +31,7 @@ export function breakPanel(send) {
         say(speed, `${state.rate} a second`);
       }
       keyed(broken, state.broken, one => one.id, makeBroken, showBroken);
-      keyed(log, state.notes, note => note.id, makeNote, () => {});
+      keyed(notes, state.notes, note => note.id, makeNote, () => {});
     },
   };
 
