@@ -118,8 +118,9 @@ internal static class OpenApiRegistration
             Pattern = "^[!-~]+$",
         });
 
-        // Neither a double, which it is not, nor a multiple of 0.01, of which 19.99 is none to most validators.
-        swagger.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number });
+        // Neither a double, which clients would be generated with, nor a multiple of 0.01, of which 19.99 is none to most
+        // validators.
+        swagger.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "decimal" });
         swagger.SchemaFilter<ProblemSchemas>();
         swagger.DocumentFilter<BodySchemas>();
     }

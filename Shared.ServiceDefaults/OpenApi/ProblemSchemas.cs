@@ -25,6 +25,8 @@ internal sealed class ProblemSchemas : ISchemaFilter
             ["detail"] = Member("What there is to say about this occurrence."),
             ["traceId"] = Member("By this the log finds the request."),
         };
+        // What a generated client makes the message of its exception.
+        problem.Properties["detail"].Extensions!["x-ms-primary-error-message"] = new JsonNodeExtension(true);
         if (errors is not null)
         {
             errors.Description = "What is wrong with each bad field, by its name.";
@@ -33,5 +35,5 @@ internal sealed class ProblemSchemas : ISchemaFilter
     }
 
     private static OpenApiSchema Member(string description, JsonSchemaType type = JsonSchemaType.String) =>
-        new() { Type = type, Description = description };
+        new() { Type = type, Description = description, Extensions = new Dictionary<string, IOpenApiExtension>() };
 }
