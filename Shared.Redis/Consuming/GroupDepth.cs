@@ -28,10 +28,9 @@ public sealed class GroupDepth<TMessage>(IRedisServers redis, Subscription<TMess
     /// <inheritdoc/>
     public async Task<Station> LookAsync()
     {
+        var oldest = _findOldest.RunAsync(redis.Broker, [TMessage.Stream], subscription.Group);
         var (waiting, passed) = await CountAsync();
-        var age = waiting == 0 ? 0
-            : (long)await _findOldest.RunAsync(redis.Broker, [TMessage.Stream], subscription.Group);
-        return Unknown with { Waiting = waiting, OldestSeconds = age / 1000m, Passed = passed };
+        return Unknown with { Waiting = waiting, OldestSeconds = (long)await oldest / 1000m, Passed = passed };
     }
 
     private async Task<(long Waiting, long? Passed)> CountAsync()

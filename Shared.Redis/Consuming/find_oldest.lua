@@ -7,7 +7,8 @@
 local stream = KEYS[1]
 local name = ARGV[1]
 
-local from = '-'
+local seconds, micros = unpack(redis.call('TIME'))
+local now, from = seconds * 1000 + math.floor(micros / 1000), '-'
 for _, reply in ipairs(redis.call('EXISTS', stream) == 1 and redis.call('XINFO', 'GROUPS', stream) or {}) do
   local group = {}
   for i = 1, #reply, 2 do
@@ -19,8 +20,4 @@ for _, reply in ipairs(redis.call('EXISTS', stream) == 1 and redis.call('XINFO',
 end
 
 local first = redis.call('XRANGE', stream, from, '+', 'COUNT', 1)[1]
-if not first then
-  return 0
-end
-local seconds, micros = unpack(redis.call('TIME'))
-return math.max(0, seconds * 1000 + math.floor(micros / 1000) - string.match(first[1], '%d+'))
+return first and math.max(0, now - string.match(first[1], '%d+')) or 0

@@ -4,25 +4,33 @@
 -- KEYS[1]  stream
 -- ARGV[1]  group
 -- ARGV[2]  most entries to count
--- Returns  {entries not yet delivered; entries delivered and not acknowledged; entries acknowledged, nil when Redis has
---          lost track of that}
+-- Returns  {entries not yet delivered; entries delivered and not acknowledged; all others there ever were, nil when
+--          there are too many to count}
 local stream = KEYS[1]
-local name, limit = ARGV[1], ARGV[2]
+local name, limit = ARGV[1], tonumber(ARGV[2])
 
-if redis.call('EXISTS', stream) == 0 then
-  return {0, 0, 0}
-end
-
-for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-  local group = {}
+local function named(reply)
+  local fields = {}
   for i = 1, #reply, 2 do
-    group[reply[i]] = reply[i + 1]
+    fields[reply[i]] = reply[i + 1]
   end
+  return fields
+end
+
+local reply = redis.pcall('XINFO', 'STREAM', stream)
+if reply.err then
+  return string.find(reply.err, 'no such key', 1, true) and {0, 0, 0} or reply
+end
+
+local info = named(reply)
+local lag, pending, is_counted = info['length'], 0, false
+for _, reply in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+  local group = named(reply)
   if group['name'] == name then
-    local last, pending = group['last-delivered-id'], group['pending']
-    local read = last == '0-0' and 0 or group['entries-read']
-    local lag = group['lag'] or #redis.call('XRANGE', stream, '(' .. last, '+', 'COUNT', limit)
-    return {lag, pending, read and read - pending}
+    local last = group['last-delivered-id']
+    is_counted = not group['lag']
+    lag = group['lag'] or #redis.call('XRANGE', stream, '(' .. last, '+', 'COUNT', limit)
+    pending = group['pending']
   end
 end
-return {redis.call('XLEN', stream), 0, 0}
+return {lag, pending, (not is_counted or lag < limit) and info['entries-added'] - lag - pending}

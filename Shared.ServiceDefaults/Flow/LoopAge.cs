@@ -7,5 +7,5 @@ namespace Shared.ServiceDefaults.Flow;
 /// <param name="AgeSeconds" example="0.4">Time since it last did an iteration without a fault.</param>
 public sealed record LoopAge(string Name, decimal AgeSeconds)
 {
-    internal static LoopAge Of(PollingService loop) => new(loop.Name, (decimal)loop.SinceLastSuccess.TotalSeconds);
+    internal static LoopAge Of(PollingService loop) => new(loop.Name, (decimal)Math.Round(loop.SinceLastSuccess.TotalSeconds, 3));
 }

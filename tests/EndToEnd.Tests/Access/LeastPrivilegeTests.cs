@@ -41,6 +41,8 @@ public sealed class LeastPrivilegeTests
         await RedriveAsync(_services.Payment, RefundOrder.Stream);
         Assert.That(await _services.Inventory.AnswersAsync("/products"), Is.True);
         Assert.That(await _services.Payment.AnswersAsync("/orders"), Is.True);
+        Assert.That(await _services.Inventory.AnswersAsync("/flow"), Is.True);
+        Assert.That(await _services.Payment.AnswersAsync("/flow"), Is.True);
         await Eventually.That(_services.UnderWayAsync, Is.Zero);
 
         // Redis remembers whom it refused what, also what a client does not complain about.

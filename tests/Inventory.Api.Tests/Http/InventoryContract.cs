@@ -77,3 +77,11 @@ public sealed class InventoryDeadLettersTests() : DeadLettersContract<ProductsCo
     InventoryContract.Path, InventoryContract.ValidBody, OrderCompleted.Stream);
 
 public sealed class InventorySettingsTests : SettingsContract<ProductsController>;
+
+public sealed class InventoryFlowTests() : FlowContract<ProductsController>(
+    InventoryContract.Path,
+    InventoryContract.ValidBody,
+    "inventory",
+    "consumer order_completed",
+    "outbox refund_order",
+    "deadLetters order_completed");

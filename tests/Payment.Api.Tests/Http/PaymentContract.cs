@@ -109,3 +109,12 @@ public sealed class PaymentSettingsTests : SettingsContract<OrdersController>
             "Payment:Simulator:Fail is not known here. The nearest is Payment:Simulator:FailShare."),
     ];
 }
+
+public sealed class PaymentFlowTests() : FlowContract<OrdersController>(
+    PaymentContract.Path,
+    PaymentContract.ValidBody,
+    "payment",
+    "queue payment_queue",
+    "outbox order_completed",
+    "consumer refund_order",
+    "deadLetters refund_order");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using Shared.Redis.Consuming;
+using Shared.Redis.Flow;
 using Shared.Redis.Loops;
 using Shared.Redis.Publishing;
 using Shared.Redis.Telemetry;
@@ -86,15 +87,100 @@ public sealed class DepthTests : RedisFixture
         await using var redis = await TestConnections.OpenAsync(server);
         await PublishAsync(7, server);
         await ReadAsync(3, server);
-        await server.Database.ExecuteAsync("BGREWRITEAOF");
-        await Eventually.That(
-            async () => $"{await server.Database.ExecuteAsync("INFO", "persistence")}",
-            Does.Contain("aof_rewrite_in_progress:0"));
+        await RewriteAsync(server);
         await server.RestartAsync();
 
         await Eventually.That(
             async () => (await server.Database.StreamGroupInfoAsync(Note.Stream)).Length, Is.EqualTo(1));
-        await Eventually.That(() => TryMeasureGroupAsync(redis), Is.EqualTo((4, 3)));
+        await Eventually.That(() => TryAsync(() => MeasureGroupAsync(redis)), Is.EqualTo((4, 3)));
+    }
+
+    [Test]
+    public async Task What_left_the_outbox_has_passed_it()
+    {
+        RedisValue[] rows =
+            [await AppendAsync(3, TimeSpan.FromMinutes(2)), await AppendAsync(3, TimeSpan.FromMinutes(1))];
+        await AppendAsync(11, TimeSpan.FromSeconds(5));
+        await Store.Database.StreamDeleteAsync(Outbox<Note>.Key(Bucket.All[3]), rows);
+
+        var outbox = await new OutboxDepth<Note>(Redis).LookAsync();
+
+        Assert.That((outbox.Waiting, outbox.Passed), Is.EqualTo((1, 2)));
+    }
+
+    [Test]
+    public async Task What_a_group_acknowledged_has_passed_it_and_all_else_waits()
+    {
+        var entries = await PublishAsync(7);
+        await ReadAsync(3);
+        await Broker.Database.StreamAcknowledgeAsync(Note.Stream, Note.Group, entries[..2]);
+
+        var group = await LookAtGroupAsync(Redis);
+
+        Assert.That((group.Waiting, group.Passed), Is.EqualTo((5, 2)));
+    }
+
+    [Test]
+    public async Task The_oldest_of_a_group_is_the_first_that_it_has_not_acknowledged()
+    {
+        Assert.That((await LookAtGroupAsync(Redis)).OldestSeconds, Is.Zero);
+        var entries = new RedisValue[3];
+        for (var i = 0; i < 3; i++)
+        {
+            entries[i] = await Broker.Database.StreamAddAsync(
+                Note.Stream, "text", i, $"{Ago(TimeSpan.FromMinutes(4 - i))}-0");
+        }
+
+        Assert.That((await LookAtGroupAsync(Redis)).OldestSeconds, Is.EqualTo(240).Within(20));
+
+        await ReadAsync(2);
+        await Broker.Database.StreamAcknowledgeAsync(Note.Stream, Note.Group, entries[0]);
+        Assert.That((await LookAtGroupAsync(Redis)).OldestSeconds, Is.EqualTo(180).Within(20), "pending");
+
+        await Broker.Database.StreamAcknowledgeAsync(Note.Stream, Note.Group, entries[1]);
+        Assert.That((await LookAtGroupAsync(Redis)).OldestSeconds, Is.EqualTo(120).Within(20), "not read");
+    }
+
+    [Test]
+    public async Task What_has_passed_is_known_after_a_restart_of_Redis([Values] bool isRewritten)
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "yes");
+        await using var redis = await TestConnections.OpenAsync(server);
+        var row = await server.Database.StreamAddAsync(Outbox<Note>.Key(Bucket.All[3]), "text", "x");
+        await server.Database.StreamDeleteAsync(Outbox<Note>.Key(Bucket.All[3]), [row]);
+        var entries = await PublishAsync(7, server);
+        await ReadAsync(3, server);
+        await server.Database.StreamAcknowledgeAsync(Note.Stream, Note.Group, entries[..2]);
+        await server.Database.StreamTrimAsync(Note.Stream, 5);
+        if (isRewritten)
+        {
+            await RewriteAsync(server);
+        }
+
+        await server.RestartAsync();
+
+        await Eventually.That(
+            async () => (await server.Database.StreamGroupInfoAsync(Note.Stream)).Length, Is.EqualTo(1));
+        await Eventually.That(
+            () => TryAsync(async () =>
+            {
+                var (group, outbox) = (await LookAtGroupAsync(redis), await new OutboxDepth<Note>(redis).LookAsync());
+                return (group.Waiting, group.Passed, outbox.Waiting, outbox.Passed);
+            }),
+            Is.EqualTo((5, 2, 0, 1)));
+    }
+
+    [Test]
+    public async Task A_dead_letter_waits_since_it_was_put_aside()
+    {
+        var letters = new DeadLetters(Redis, new Subscription<Note>(), most: 3, handleAsync: null!);
+        await Store.Database.StreamAddAsync(
+            new Subscription<Note>().DeadLetters, "text", "x", $"{Ago(TimeSpan.FromMinutes(2))}-0");
+
+        var found = await letters.LookAsync();
+
+        Assert.That((found.Waiting, found.Passed), Is.EqualTo((1, default(long?))));
+        Assert.That(found.OldestSeconds, Is.EqualTo(120).Within(20));
     }
 
     [Test]
@@ -153,11 +239,22 @@ public sealed class DepthTests : RedisFixture
         return (lag.LastMeasurement!.Value, pending.LastMeasurement!.Value);
     }
 
-    private static async Task<(long Lag, long Pending)?> TryMeasureGroupAsync(RedisConnections redis)
+    private static Task<Station> LookAtGroupAsync(RedisConnections redis) =>
+        new GroupDepth<Note>(redis, new Subscription<Note>()).LookAsync();
+
+    private static async Task RewriteAsync(RedisServer server)
+    {
+        await server.Database.ExecuteAsync("BGREWRITEAOF");
+        await Eventually.That(
+            async () => $"{await server.Database.ExecuteAsync("INFO", "persistence")}",
+            Does.Contain("aof_rewrite_in_progress:0"));
+    }
+
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> measure) where T : struct
     {
         try
         {
-            return await MeasureGroupAsync(redis);
+            return await measure();
         }
         catch (RedisException)
         {
@@ -169,7 +266,9 @@ public sealed class DepthTests : RedisFixture
         Outbox<Note>.Key(Bucket.All[bucket]),
         "text",
         "x",
-        messageId: $"{(Clock.GetUtcNow() - age).ToUnixTimeMilliseconds()}-0");
+        messageId: $"{Ago(age)}-0");
+
+    private long Ago(TimeSpan age) => (Clock.GetUtcNow() - age).ToUnixTimeMilliseconds();
 
     private async Task<RedisValue[]> PublishAsync(int count, RedisServer? server = null)
     {
