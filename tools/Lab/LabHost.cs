@@ -24,7 +24,7 @@ internal static class LabHost
         var options = new LabOptions();
         builder.Configuration.GetSection("Lab").Bind(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // It says itself that it is open.
         builder.Services
             .AddSingleton(options)
             .AddSingleton<Laboratory>()

@@ -137,7 +137,7 @@ public sealed class LabTests
         return orders[0].Id;
     }
 
-    private Task SeeAsync(string figure, int more) => Eventually.That(
+    private async Task SeeAsync(string figure, int more) => await Eventually.That(
         async () => (await StateAsync()).Statement, Has.Property(figure).GreaterThan(more), _patience);
 
     private Task<LabState> SeeBrokenAsync(string text) => Eventually.That(
