@@ -15,7 +15,7 @@ int Port(string of, int usual) => int.TryParse(builder.Configuration[$"{of}-port
 // Durable, as a store has to be: what it acknowledged is on the disk.
 string[] durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"];
 var redisPort = Port("redis", 6380);
-IResourceBuilder<IResource> redis = OnPath("redis-server") is { } server
+IResourceBuilder<IResource> redis = (Environment.GetEnvironmentVariable("REDIS_SERVER") ?? OnPath("redis-server")) is { } server
     ? builder.AddExecutable("redis", server, Data(redisPort), ["--port", $"{redisPort}", "--bind", "127.0.0.1", .. durable])
     : builder.AddContainer("redis", "redis", "8").WithArgs(durable).WithVolume("redis-streams", "/data")
         .WithEndpoint(redisPort, 6379);

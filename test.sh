@@ -64,12 +64,12 @@ dotnet_tests() {
 # Reads the counters of the results, and does not trust them alone: a test host that crashes leaves none, or only
 # those of the tests that came before.
 count_dotnet_tests() {
-  local name=$1 counters total executed succeeded
+  local name=$1 failure counters total executed succeeded
   counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)
   counter() { [[ $counters =~ \ $1=\"([0-9]+)\" ]] && echo "${BASH_REMATCH[1]}" || echo 0; }
   total=$(counter total) executed=$(counter executed) succeeded=$(counter passed)
   count "$succeeded" $((executed - succeeded)) $((total - executed))
-  mapfile -t -O ${#failures[@]} failures < <(
+  while IFS= read -r failure; do failures+=("$failure"); done < <(
     sed -nE 's/.*<UnitTestResult .* testName="([^"]*)".* outcome="Failed".*/\1/p' "$results/$name.trx" 2>/dev/null | sed "s/&quot;/\"/g")
   if [[ $(cat "$results/$name.status" 2>/dev/null) != 0 ]] && ((executed == succeeded)); then
     echo "$name failed outside its tests."
@@ -166,7 +166,8 @@ mkdir -p "$results"
 
 build
 # In two lanes that take about as long as each other, but those that measure times of whole services alone.
-mapfile -t projects < <(basename -a tests/*.Tests)
+projects=(tests/*.Tests)
+projects=("${projects[@]#tests/}")
 dotnet_tests EndToEnd.Tests
 dotnet_tests Browser.Tests
 dotnet_tests Payment.Api.Tests Simulation.Tests Fuzz.Tests &
