@@ -4,7 +4,6 @@ using Clients.Inventory;
 using Clients.Inventory.Models;
 using Clients.Payment;
 using Clients.Payment.Models;
-using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 

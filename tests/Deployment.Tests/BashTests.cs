@@ -70,7 +70,7 @@ public sealed partial class BashTests
     private static IEnumerable<string> UnboundWhenEmpty(string code) =>
         from name in EmptyArray().Matches(code).Select(match => match.Groups["name"].Value).Distinct()
         where !Regex.IsMatch(code, $@"\b{name}=\((?!\)|""\$@)")
-        let guarded = $@"\$\{{#{name}\[@\]\}}.*\n?.*|\$\{{{name}\[@\]\+"
+        let guarded = $@"\$\{{#{name}\[@\]\}}.*\n?.*|\$\{{{name}\[@\]\+""\S*"
         let unguarded = Regex.Replace(code, guarded, "")
         where unguarded.Contains($"${{{name}[@]", StringComparison.Ordinal)
         select $"\"${{{name}[@]}}\"";
