@@ -6,7 +6,7 @@ namespace Testing;
 /// <summary>Waits for what happens in the background, and reports the last value seen when it does not.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);
 
     public static async Task<T> That<T>(Func<Task<T>> read, IResolveConstraint expectation, TimeSpan? within = null)
