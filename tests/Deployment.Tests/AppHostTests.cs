@@ -9,6 +9,8 @@ namespace Deployment.Tests;
 /// <summary>The system as <c>dotnet run apphost.cs</c> starts it, with its dashboard.</summary>
 public sealed class AppHostTests
 {
+    private const string Healthy = "\"status\":\"Healthy\"";
+
     // What it starts compiles much while others are at work.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
@@ -48,8 +50,8 @@ public sealed class AppHostTests
         _host = Process.Start(start)!;
         _host.OutputDataReceived += (_, line) => _said.AppendLine(line.Data);
         _host.BeginOutputReadLine();
-        await Eventually.That(() => GetAsync(_inventory, "health/ready"), Does.Contain("\"Healthy\""), _patience);
-        await Eventually.That(() => GetAsync(_payment, "health/ready"), Does.Contain("\"Healthy\""), _patience);
+        await Eventually.That(() => GetAsync(_inventory, "health/ready"), Does.Contain(Healthy), _patience);
+        await Eventually.That(() => GetAsync(_payment, "health/ready"), Does.Contain(Healthy), _patience);
     }
 
     [OneTimeTearDown]
