@@ -7,7 +7,6 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>Either service may never have run, or be gone for long, while the other works.</summary>
-[Parallelizable]
 public sealed class AbsentPeerTests
 {
     private static readonly (string, string) _soon = ("Outbox:RetransmitAfter", "00:00:01");

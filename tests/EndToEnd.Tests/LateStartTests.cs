@@ -3,7 +3,6 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>What happened before a service was started is not lost to it.</summary>
-[Parallelizable]
 public sealed class LateStartTests
 {
     [Test]

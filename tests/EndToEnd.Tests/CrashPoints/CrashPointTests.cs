@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 
-// Twice as many as the usual two cores: a case mostly waits for a process to start or a receipt to be overdue.
-[assembly: LevelOfParallelism(4)]
+// More than the usual two cores: a case mostly waits for a process to start or a receipt to be overdue.
+[assembly: LevelOfParallelism(3)]
 
 namespace EndToEnd.Tests.CrashPoints;
 

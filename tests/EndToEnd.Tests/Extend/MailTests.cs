@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 namespace EndToEnd.Tests.Extend;
 
 /// <summary>The service in C#.</summary>
-[Parallelizable]
 internal sealed partial class MailTests : ThirdServiceContract
 {
     protected override async Task<ThirdService> PrepareAsync()

@@ -4,7 +4,6 @@ using System.Diagnostics;
 namespace EndToEnd.Tests.Extend;
 
 /// <summary>The service in Node, where npm can get its Redis package.</summary>
-[Parallelizable]
 internal sealed class PushTests : ThirdServiceContract
 {
     protected override async Task<ThirdService> PrepareAsync()

@@ -4,7 +4,6 @@ using System.Diagnostics;
 namespace EndToEnd.Tests.Extend;
 
 /// <summary>The service in Python, where Python has its Redis package.</summary>
-[Parallelizable]
 internal sealed class SmsTests : ThirdServiceContract
 {
     protected override Task<ThirdService> PrepareAsync()
