@@ -9,6 +9,8 @@
 #:property RestorePackagesWithLockFile=false
 #:property NoWarn=ASPIRE010
 
+// ASPIRE010 asks for the Aspire CLI, without which all of this works too.
+
 var builder = DistributedApplication.CreateBuilder(args);
 int Port(string of, int usual) => int.TryParse(builder.Configuration[$"{of}-port"], out var port) ? port : usual;
 
