@@ -9,14 +9,17 @@
 #:property RestorePackagesWithLockFile=false
 #:property NoWarn=ASPIRE010
 
+// ASPIRE010 asks for the Aspire CLI, without which all of this works too.
 var builder = DistributedApplication.CreateBuilder(args);
 int Port(string of, int usual) => int.TryParse(builder.Configuration[$"{of}-port"], out var port) ? port : usual;
 
 // Durable, as a store has to be: what it acknowledged is on the disk.
 string[] durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"];
 var redisPort = Port("redis", 6380);
-IResourceBuilder<IResource> redis = (Environment.GetEnvironmentVariable("REDIS_SERVER") ?? OnPath("redis-server")) is { } server
-    ? builder.AddExecutable("redis", server, Data(redisPort), ["--port", $"{redisPort}", "--bind", "127.0.0.1", .. durable])
+var server = Environment.GetEnvironmentVariable("REDIS_SERVER") ?? OnPath("redis-server");
+IResourceBuilder<IResource> redis = server is not null
+    ? builder.AddExecutable(
+        "redis", server, Data(redisPort), ["--port", $"{redisPort}", "--bind", "127.0.0.1", .. durable])
     : builder.AddContainer("redis", "redis", "8").WithArgs(durable).WithVolume("redis-streams", "/data")
         .WithEndpoint(redisPort, 6379);
 

@@ -118,7 +118,7 @@ internal static class OpenApiRegistration
             Pattern = "^[!-~]+$",
         });
 
-        // Neither a double, which clients would be generated with, nor a multiple of 0.01, of which 19.99 is none to most
+        // Neither a double, as generated clients would have it, nor a multiple of 0.01, of which 19.99 is none to most
         // validators.
         swagger.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "decimal" });
         swagger.SchemaFilter<ProblemSchemas>();

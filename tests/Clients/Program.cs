@@ -1,4 +1,4 @@
-// Plays an order through clients that were generated from the OpenAPI documents, and says what they made of the answers.
+// Plays an order through clients that were generated from the OpenAPI documents, and says what came of it.
 // Usage: Clients INVENTORY-URL PAYMENT-URL
 using Clients.Inventory;
 using Clients.Inventory.Models;

@@ -63,9 +63,14 @@ public sealed class AppHostTests
             return;
         }
 
-        using (Process.Start("kill", ["-TERM", $"{_host.Id}"]))
+        using var kill = Process.Start("kill", ["-TERM", $"{_host.Id}"]);
+        try
         {
             await _host.WaitForExitAsync().WaitAsync(_patience);
+        }
+        finally
+        {
+            _host.Kill(entireProcessTree: true);
         }
 
         TestContext.Out.WriteLine(_said);

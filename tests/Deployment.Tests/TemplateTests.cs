@@ -3,6 +3,8 @@ namespace Deployment.Tests;
 /// <summary>What <c>dotnet new stream-services</c> makes of this repository.</summary>
 public sealed class TemplateTests
 {
+    private const string OldName = @"(^|[^.])\b(Inventory|Payment)\.Api|\b(Inventory|Payment)_Api|Microservices";
+
     private DirectoryInfo _folder = null!;
     private string _files = "";
 
@@ -23,20 +25,21 @@ public sealed class TemplateTests
 
     [Test]
     public void Everything_has_the_new_name() => Assert.That(
-        Run(Made, @"grep -rnIE '(^|[^.])\b(Inventory|Payment)\.Api|\b(Inventory|Payment)_Api|Microservices' --exclude LICENSE . || true") +
+        Run(Made, $"grep -rnIE '{OldName}' --exclude LICENSE . || true") +
         Run(Made, "find . -name 'Microservices*' -o -name 'Inventory.Api*' -o -name 'Payment.Api*'"),
         Is.Empty);
 
     [Test]
     public void Nothing_comes_along_that_is_built_or_secret() => Assert.That(
         _files,
-        Does.Contain("./README.md").And.Not.Match(@"/(bin|obj|TestResults|node_modules|secrets|\.data|\.git)/|/\.env\n"));
+        Does.Contain("./README.md").And
+            .Not.Match(@"/(bin|obj|TestResults|node_modules|secrets|\.data|\.git)/|/\.env\n"));
 
     [Test]
     public void Its_scripts_run() => Assert.That(Run(Made, "./run.sh --help"), Does.StartWith("Usage: ./run.sh"));
 
-    // Both services, what they share, and the tests of one: the names in the others are changed in the same way. Analyzers
-    // have seen this code before.
+    // Both services, what they share, and the tests of one: the names in the others are changed in the same way. The
+    // analyzers have seen this code before.
     [Test]
     public void It_builds_and_passes_its_tests()
     {
