@@ -33,7 +33,8 @@ async Task<bool> OrderAsync(int quantity, decimal price, string outcome, int lef
     var seen = await FinalStateAsync($"/orders/{placed["id"]}");
     var final = clock.ElapsedMilliseconds;
     var stock = (int)(await inventory.GetFromJsonAsync<JsonNode>($"/products/{lamp["id"]}"))!["quantity"]!;
-    Console.WriteLine($"{$"{quantity} at {price}",-14} {seen,-32} {stock,8} {paid,6} {final,6}  {Bar('█', paid)}{Bar('░', final - paid)}");
+    var bars = Bar('█', paid) + Bar('░', final - paid);
+    Console.WriteLine($"{$"{quantity} at {price}",-14} {seen,-32} {stock,8} {paid,6} {final,6}  {bars}");
     if ((seen, stock) == (outcome, left))
     {
         return true;

@@ -58,12 +58,16 @@ internal static class OpenApiRegistration
         }
 
         // Swagger UI alone needs the scripts and styles within its own page.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), pages => pages.Use((context, next) =>
+        app.Use((context, next) =>
         {
-            context.Response.Headers.ContentSecurityPolicy =
-                "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'none'";
+            if (context.Request.Path.StartsWithSegments("/swagger"))
+            {
+                context.Response.Headers.ContentSecurityPolicy =
+                    "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'none'";
+            }
+
             return next(context);
-        }));
+        });
 
         app.MapGet("/", (HttpRequest request) => Results.Redirect($"{request.PathBase}/swagger"))
             .ExcludeFromDescription()

@@ -23,7 +23,8 @@ public sealed class SearchHttpTests
         var store = Environment.GetEnvironmentVariable("SEARCH_STORE") is { Length: > 0 } named
             ? named
             : _server.ConnectionString;
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{store},allowAdmin=true,connectRetry=20");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(
+            $"{store},allowAdmin=true,connectRetry=20");
         await connection.GetServers()[0].FlushDatabaseAsync();
         _canSearch = !(await connection.GetDatabase().ExecuteAsync("COMMAND", "INFO", "FT.SEARCH"))[0].IsNull;
         _host = new ServiceHost<ProductSearchController>(store, _server.ConnectionString);

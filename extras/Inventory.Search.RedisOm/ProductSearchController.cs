@@ -14,7 +14,7 @@ namespace Inventory.Search.RedisOm;
 public sealed class ProductSearchController(ProductSearch products) : ControllerBase
 {
     private const string Refusal =
-        "The store of this service cannot search: that takes the query engine of Redis 8 or Redis Stack, and database 0.";
+        "The store of this service cannot search: that takes Redis 8 or Redis Stack, and database 0.";
 
     private const string AnyWords = "Must be 1 to 200 characters, one of them a letter or a digit.";
     private const string AnyOrder = "Must be name, price or created_at, with a hyphen before it to begin at the end.";

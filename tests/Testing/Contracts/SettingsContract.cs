@@ -88,7 +88,9 @@ public abstract class SettingsContract<TController> where TController : class
     public async Task What_is_no_address_of_a_service_is_refused(string peer) => Assert.That(
         await StartAsync(("Console:Peer", peer)),
         Is.EqualTo(
-            [$"Not started: Console:Peer={peer} cannot be used; it must be an address such as http://localhost:8000."]));
+        [
+            $"Not started: Console:Peer={peer} cannot be used; it must be an address such as http://localhost:8000.",
+        ]));
 
     [TestCase("", "", "says not whose tokens are taken")]
     [TestCase("Authority", "http://login.example.com", "must be https")]
