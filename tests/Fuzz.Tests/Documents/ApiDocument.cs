@@ -57,8 +57,8 @@ internal sealed partial class ApiDocument
 
         if (!_compiled.TryGetValue(schema, out var compiled))
         {
-            // The library resolves only what lies in "definitions".
-            var whole = schema.DeepClone();
+            // The library resolves only what lies in "definitions", and within a reference not everything.
+            var whole = Resolve(schema).DeepClone();
             whole["definitions"] = Components.DeepClone();
             compiled = await JsonSchema.FromJsonAsync(
                 whole.ToJsonString().Replace(Schemas, "#/definitions/", StringComparison.Ordinal));
