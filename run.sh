@@ -78,7 +78,7 @@ if [[ -n $lab ]]; then
   need_free "$lab_port" --lab-port
   need_redis || die "Redis is missing and could not be installed. Install Redis 7 or newer and try again."
   echo "Building ..."
-  dotnet build tools/Lab -c Release -v quiet -clp:NoSummary
+  said=$(dotnet build tools/Lab -c Release -v quiet -clp:NoSummary 2>&1) || die "$said"
   echo "Starting ..."
   # It starts Redis and the services itself, as it kills them too, and nothing of them is left when it ends.
   export Authentication__Required=false # Neither the customers nor the page has a token.
