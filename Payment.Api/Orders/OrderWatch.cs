@@ -16,7 +16,7 @@ public sealed class OrderWatch(
     IHostApplicationLifetime host,
     TimeProvider time,
     ILogger<OrderWatch> logger)
-    : PollingService(time, logger)
+    : PeriodicService(_interval, time, logger)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
@@ -79,10 +79,6 @@ public sealed class OrderWatch(
         await Task.WhenAll(SubscribeAgain());
         return false;
     }
-
-    /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
 
     private static RedisChannel Channel(string id) => RedisChannel.Literal(OrderKeys.Changes + id);
 

@@ -8,7 +8,7 @@ namespace Payment.Api.Orders;
 /// Walks over the orders, bucket by bucket, and queues the payment of any that is pending without one.
 /// </summary>
 public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider time, ILogger<PaymentRequeuer> logger)
-    : PollingService(time, logger)
+    : PeriodicService(_interval, time, logger)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
 
@@ -27,10 +27,6 @@ public sealed partial class PaymentRequeuer(PaymentQueue queue, TimeProvider tim
         _bucket = _after is null ? (_bucket + 1) % Bucket.Count : _bucket;
         return false;
     }
-
-    /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
 
     [LoggerMessage(LogLevel.Error, "{Count} pending orders were missing from the payment queue and are queued again")]
     private partial void LogQueued(int count);

@@ -15,7 +15,7 @@ public sealed partial class PaymentProcessor(
     ILogger<PaymentProcessor> logger)
     : PollingService(time, logger)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan _leaseMargin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _breath = TimeSpan.FromMilliseconds(10);
 

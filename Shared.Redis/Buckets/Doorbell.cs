@@ -1,3 +1,5 @@
+using Shared.Redis.Loops;
+
 namespace Shared.Redis.Buckets;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
     private const int EveryBucket = (1 << Bucket.Count) - 1;
     private const int NoBucket = 1 << Bucket.Count;
 
-    private static readonly TimeSpan _longestRound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestRound = TimeSpan.FromSeconds(2.5);
 
     private readonly SemaphoreSlim _bell = new(0);
     private int _rung = EveryBucket;
@@ -65,7 +67,7 @@ public sealed class Doorbell(TimeProvider time) : IDisposable
     /// <summary>Waits until somebody rings, or rings every bucket when nobody does for a while.</summary>
     public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (!await _bell.WaitAsync(patience, cancellationToken))
+        if (!await _bell.WaitAsync(Beat.Until(patience, time), cancellationToken))
         {
             Ring(EveryBucket);
         }

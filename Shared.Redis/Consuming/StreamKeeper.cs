@@ -16,7 +16,7 @@ public sealed class StreamKeeper<TMessage>(
     Subscription<TMessage> subscription,
     TimeProvider time,
     ILogger<StreamKeeper<TMessage>> logger)
-    : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
+    : PeriodicService(_interval, time, logger) where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _consumerLeft = TimeSpan.FromDays(1);
@@ -31,8 +31,4 @@ public sealed class StreamKeeper<TMessage>(
             redis.Broker, [_stream], subscription.Group, (long)_consumerLeft.TotalMilliseconds);
         return false;
     }
-
-    /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
 }

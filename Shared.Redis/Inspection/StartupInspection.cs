@@ -18,7 +18,7 @@ public sealed partial class StartupInspection(
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StartupInspection> logger)
-    : PollingService(time, logger)
+    : PeriodicService(_interval, time, logger)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
     private static readonly Script _inspect = Script.Load<StartupInspection>("inspect_server");
@@ -65,10 +65,6 @@ public sealed partial class StartupInspection(
 
         return false;
     }
-
-    /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
 
     private async Task InspectAsync(RedisRole role)
     {

@@ -6,7 +6,7 @@ namespace Shared.Redis.Loops;
 /// Measures from time to time how full everything is, so that whoever reads the metrics costs Redis nothing.
 /// </summary>
 public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, ILogger<Sampler> logger)
-    : PollingService(time, logger)
+    : PeriodicService(_interval, time, logger)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
@@ -17,8 +17,4 @@ public sealed class Sampler(IEnumerable<IMeasured> measured, TimeProvider time, 
         await Task.WhenAll(measured.Select(async thing => await thing.MeasureAsync()));
         return false;
     }
-
-    /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
 }

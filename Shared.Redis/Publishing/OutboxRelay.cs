@@ -26,7 +26,7 @@ public sealed partial class OutboxRelay<TMessage>(
     private const int ReceiptBatch = 1000;
 
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(5);
     private static readonly RedisKey _stream = TMessage.Stream;
 
     private readonly string[] _groups = options.Value.GroupsFor<TMessage>();
@@ -40,6 +40,7 @@ public sealed partial class OutboxRelay<TMessage>(
     // Rows taken from the outbox that the broker has not accepted yet.
     private IReadOnlyList<OutboxRow> _taken = [];
     private TimeSpan _patience = _shortestPatience;
+    private bool _hasFailed = true; // as far as is known
 
     private bool WantsReceipt => options.Value.Confirmation == Confirmation.Receipt;
 
@@ -57,26 +58,35 @@ public sealed partial class OutboxRelay<TMessage>(
     {
         try
         {
-            Carried = 0;
-            // The broker is asked first: while it is away no row is taken, and none has to wait to be taken again.
-            var confirmed = await CollectReceiptsAsync();
-            var repeated = await PublishOverdueAsync();
-            return await PublishNewAsync() || confirmed || repeated;
+            var collected = CollectReceiptsAsync();
+            if (_hasFailed)
+            {
+                await collected; // While the broker is away no row is taken, and none has to wait to be taken again.
+            }
+
+            var carried = await Task.WhenAll(collected, PublishNewAsync());
+            _hasFailed = false;
+            Carried = carried.Sum();
+            return await PublishOverdueAsync() || Carried > 0;
         }
         catch
         {
+            _hasFailed = true;
             // Rows or receipts may have been in an answer that got lost.
             Array.ForEach(_awaited, one => one.Overdue.Hurry());
             throw;
         }
     }
 
-    // Receipts ring no bell: where there was work just now, they are looked for soon.
+    // Not every consumer says that it has returned receipts: where there was work just now, they are looked for soon.
     /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        outbox.Bell.WaitAsync(_patience, cancellationToken);
+    protected override async Task WaitForWorkAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_awaited.Select(one => one.Receipts.ListenAsync(redis.Broker, outbox.Bell.Wake)));
+        await outbox.Bell.WaitAsync(_patience, cancellationToken);
+    }
 
-    private async Task<bool> CollectReceiptsAsync()
+    private async Task<int> CollectReceiptsAsync()
     {
         var collected = 0;
         foreach (var (group, receipts, _) in _awaited)
@@ -88,8 +98,7 @@ public sealed partial class OutboxRelay<TMessage>(
             collected += tokens.Length;
         }
 
-        Carried += collected;
-        return collected > 0;
+        return collected;
     }
 
     private async Task<RedisResult> ReleaseAsync(Bucket bucket, string group, Receipt[] returned)
@@ -119,7 +128,7 @@ public sealed partial class OutboxRelay<TMessage>(
         return published > 0;
     }
 
-    private async Task<bool> PublishNewAsync()
+    private async Task<int> PublishNewAsync()
     {
         if (_taken.Count == 0)
         {
@@ -127,11 +136,10 @@ public sealed partial class OutboxRelay<TMessage>(
         }
 
         var rows = _taken;
-        Carried += rows.Count;
         await Task.WhenAll(rows.Select(PublishAsync));
         _taken = []; // Before they are deleted: while the store is away they would be published over and over.
         await DeleteUnlessReceiptsComeAsync(rows);
-        return rows.Count > 0;
+        return rows.Count;
     }
 
     private async Task PublishAsync(IReadOnlyList<OutboxRow> rows)

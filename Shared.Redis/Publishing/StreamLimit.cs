@@ -13,7 +13,7 @@ namespace Shared.Redis.Publishing;
 /// </summary>
 public sealed class StreamLimit<TMessage>(
     IRedisServers redis, IOptions<OutboxOptions> options, TimeProvider time, ILogger<StreamLimit<TMessage>> logger)
-    : PollingService(time, logger) where TMessage : class, IStreamMessage<TMessage>
+    : PeriodicService(_interval, time, logger) where TMessage : class, IStreamMessage<TMessage>
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
 
@@ -24,8 +24,4 @@ public sealed class StreamLimit<TMessage>(
             TMessage.Stream, options.Value.GroupsFor<TMessage>(), options.Value.MaxBacklog);
         return false;
     }
-
-    /// <inheritdoc/>
-    protected override Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        Task.Delay(_interval, Time, cancellationToken);
 }

@@ -33,6 +33,27 @@ internal sealed class Receipts(string stream, string group)
     public Task ReturnAsync(IDatabase broker, RedisValue[] tokens) =>
         tokens.Length == 0 ? Task.CompletedTask : _return.RunAsync(broker, [_key], [Bound, .. tokens]);
 
+    /// <summary>Listens, if that is possible now, to those who say that they have returned some.</summary>
+    /// <param name="returned">Called when there are some.</param>
+    public async Task ListenAsync(IDatabase broker, Action returned)
+    {
+        var (subscriber, channel) = (broker.Multiplexer.GetSubscriber(), RedisChannel.Literal(_key.ToString()));
+        if (subscriber.SubscribedEndpoint(channel) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.WhenAll(
+                subscriber.UnsubscribeAsync(channel), subscriber.SubscribeAsync(channel, (_, _) => returned()));
+        }
+        catch (Exception fault) when (RedisFaults.IsUnavailable(fault))
+        {
+            // Before the next rest it is tried again, and receipts are found without it.
+        }
+    }
+
     /// <summary>Takes the tokens that came back, a bounded number at once.</summary>
     public async Task<RedisValue[]> CollectAsync(IDatabase broker, int count) =>
         await broker.ListLeftPopAsync(_key, count) ?? [];

@@ -22,6 +22,20 @@ public sealed class StreamConsumerTests : ConsumerFixture
     }
 
     [Test]
+    public async Task Who_returns_receipts_says_so_to_who_waits_for_them()
+    {
+        var news = await Broker.Database.Multiplexer.GetSubscriber()
+            .SubscribeAsync(RedisChannel.Literal(Note.Receipts));
+        await CreateGroupAsync();
+        await AddAsync("a", "b");
+        await PollAsync(Consumer());
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await news.ReadAsync(patience.Token);
+        Assert.That(await ReceiptsAsync(), Is.EqualTo(["#a", "#b"]));
+    }
+
+    [Test]
     public async Task An_entry_without_a_receipt_is_handled_and_acknowledged()
     {
         await CreateGroupAsync();

@@ -46,6 +46,18 @@ public sealed class OutboxRelayTests : RelayFixture
     }
 
     [Test]
+    public async Task A_relay_that_rests_listens_for_the_receipts_of_all_groups()
+    {
+        var relay = Relay(groups: ["readers", "others"]);
+        await relay.StartAsync(CancellationToken.None);
+
+        await Eventually.That(
+            async () => (string[])(await Broker.Database.ExecuteAsync("PUBSUB", "CHANNELS"))!,
+            Is.SupersetOf([Note.Receipts, "{notes}:receipts:others"]));
+        await relay.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
     public async Task A_receipt_that_comes_twice_or_late_changes_nothing_else()
     {
         var (relay, token) = (Relay(), await AppendAsync());
