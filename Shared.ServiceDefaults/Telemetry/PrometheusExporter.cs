@@ -30,7 +30,9 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 
     public override ExportResult Export(in Batch<Metric> batch)
     {
-        var text = new StringBuilder();
+        // The instance that answers, as a client behind a balancer cannot know it otherwise.
+        var text = new StringBuilder("# HELP target_info Who tells.\n# TYPE target_info gauge\n");
+        WriteLine(text, "target_info", [.. ParentProvider.GetResource().Attributes.Select(one => Label(one.Key, one.Value))], 1);
         foreach (var metric in batch)
         {
             Write(text, metric);
@@ -98,11 +100,16 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         var labels = new List<string>(tags.Count);
         foreach (var (key, value) in tags)
         {
-            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            labels.Add($"{Plain(key)}=\"{text.Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", @"\n")}\"");
+            labels.Add(Label(key, value));
         }
 
         return labels;
+    }
+
+    private static string Label(string key, object? value)
+    {
+        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return $"{Plain(key)}=\"{text.Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", @"\n")}\"";
     }
 
     private static string NameOf(string name, string unit) => unit switch

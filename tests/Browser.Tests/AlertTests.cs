@@ -16,7 +16,7 @@ public sealed partial class AlertTests
         var thresholds = Threshold().Matches(page)
             .ToDictionary(one => one.Groups["alert"].Value, one => one.Groups["limit"].Value);
 
-        Assert.That(thresholds, Has.Count.EqualTo(5));
+        Assert.That(thresholds, Has.Count.EqualTo(7));
         foreach (var (alert, limit) in thresholds)
         {
             Assert.That(alerts, Does.Match($@"alert: {alert}\n *expr: .*> {limit}\n"));
@@ -28,7 +28,7 @@ public sealed partial class AlertTests
         }
     }
 
-    [GeneratedRegex(@"^  (?<alert>[A-Z]\w+): (?<limit>\d+),$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  (?<alert>[A-Z]\w+): (?<limit>[\d.]+),$", RegexOptions.Multiline)]
     private static partial Regex Threshold();
 
     [GeneratedRegex(@"'(?<alert>[A-Z][a-z]+[A-Z]\w+)'")]

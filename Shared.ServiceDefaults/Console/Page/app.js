@@ -30,7 +30,7 @@ const orders = ordersPanel(services.payment, goods, outcomes);
 const graphs = graphsPanel(services, rates);
 const panels = [
   connectionsPanel(services, access, draw),
-  flowPanel(services, rates),
+  flowPanel(services, rates, graphs),
   actPanel(services, access, requests, goods, outcomes),
   goods,
   orders,

@@ -7,7 +7,7 @@ import { stations, figuresOf, troubleOf, troublesOf } from './stations.js';
 
 const isNarrow = matchMedia('(max-width: 56rem)');
 
-export function flowPanel(services, rates) {
+export function flowPanel(services, rates, graphs) {
   const host = byId('flow');
   const frame = el('div', { class: 'picture' });
   const notices = el('ul', { class: 'notices', 'aria-live': 'polite', 'aria-label': 'What asks for attention' });
@@ -25,7 +25,11 @@ export function flowPanel(services, rates) {
     const seen = stations.map(station => see(station, services, rates));
     picture.show(seen);
     keyed(rows, seen, one => one.station.key, row, showRow);
-    const found = [...Object.values(services).flatMap(troublesOf), ...seen.map(one => one.trouble).filter(Boolean)];
+    const found = [
+      ...Object.values(services).flatMap(troublesOf),
+      ...seen.map(one => one.trouble).filter(Boolean),
+      ...graphs.troubles(),
+    ];
     keyed(notices, found, one => one.alert + one.text.replace(/[\d.,]+ ?(s|min|h|days)?/g, ''), notice, showNotice);
   };
   isNarrow.addEventListener('change', () => { draw(); show(); });

@@ -38,3 +38,5 @@ export function moment(when) {
   const isToday = time.toDateString() === new Date().toDateString();
   return isToday ? clock(when) : `${time.toLocaleDateString('en-GB')} ${time.toLocaleTimeString('en-GB')}`;
 }
+
+export const share = part => `${Math.round(part * 100)} %`;

@@ -4,11 +4,12 @@ import { byId, el, keyed, say, svg } from './dom.js';
 import { movement, whenChanged } from './changed.js';
 import { age, count, rate } from './format.js';
 import { growth, parse, quantile, sums } from './metrics.js';
-import { figuresOf, stations } from './stations.js';
+import { figuresOf, stations, troublesOfOrders } from './stations.js';
 
 const minutes = 5;
 const span = minutes * 60 * 1000;
 const [width, height] = [300, 96];
+const fewOrders = 20; // that say nothing about all
 
 export function graphsPanel(services, rates) {
   const { payment, inventory } = services;
@@ -20,13 +21,16 @@ export function graphsPanel(services, rates) {
   };
   byId('graphs').append(el('div', { class: 'graphs' }, ...Object.values(graphs).map(one => one.node)));
 
+  const [handled, taken] = [recent(), recent()];
   const outcomes = samples => sums(samples, 'inventory_orders_total', 'outcome');
   const refusals = reader(inventory, outcomes, (grown, seconds) => {
+    handled.add(grown);
     for (const [outcome, number] of grown) if (outcome !== 'reserved') graphs.refusals.add(outcome, number / seconds);
   });
   const durations = samples => sums(
     samples.filter(one => one.labels.status === 'completed'), 'payment_settle_duration_seconds_bucket', 'le');
   const settled = reader(payment, durations, grown => {
+    taken.add(grown);
     const [middle, slowest] = [quantile(grown, 0.5), quantile(grown, 0.99)];
     if (middle !== null) graphs.settle.add('median', middle);
     if (slowest !== null) graphs.settle.add('slowest 1 %', slowest);
@@ -45,18 +49,42 @@ export function graphsPanel(services, rates) {
     show() {
       for (const one of Object.values(graphs)) one.show();
     },
+    troubles() {
+      const [outcomes, orders] = [handled.sums(), handled.total()];
+      const refused = orders < fewOrders ? null : 1 - (outcomes.get('reserved') ?? 0) / orders;
+      return troublesOfOrders(quantile(taken.sums(), 0.99), refused);
+    },
   };
 }
 
-// Reads /metrics of a service when its figures have changed. They are those of the instance that answers.
+// What counters have grown by in the last minutes.
+function recent() {
+  let seen = [];
+  const sums = () => {
+    seen = seen.filter(one => one.at > Date.now() - span);
+    const all = new Map();
+    for (const { grown } of seen) for (const [key, value] of grown) all.set(key, (all.get(key) ?? 0) + value);
+    return all;
+  };
+  return {
+    sums,
+    add(grown) { seen.push({ at: Date.now(), grown }); },
+    total: () => [...sums().values()].reduce((one, other) => one + other, 0),
+  };
+}
+
+// Reads /metrics of a service when its figures have changed. They are those of the instance that answers, which may be
+// another one each time: what has grown is told by what the same one said before.
 function reader(service, select, take) {
-  let before = null;
+  const before = new Map();
   return whenChanged(async () => {
     const text = await service.read('metrics');
     if (text === null) return;
-    const now = { at: performance.now(), values: select(parse(text)) };
-    if (before) take(growth(before.values, now.values), (now.at - before.at) / 1000);
-    before = now;
+    const samples = parse(text);
+    const instance = samples.find(one => one.name === 'target_info')?.labels.service_instance_id;
+    const [last, now] = [before.get(instance), { at: performance.now(), values: select(samples) }];
+    if (last) take(growth(last.values, now.values), (now.at - last.at) / 1000);
+    before.set(instance, now);
   });
 }
 

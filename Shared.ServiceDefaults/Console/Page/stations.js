@@ -1,7 +1,7 @@
 // The places where an order waits, what each is, and when it asks for attention. The thresholds are those of
 // deploy/observability/alerts.yml; an alert has the name of a section of docs/runbook.md.
 
-import { age, count } from './format.js';
+import { age, count, share } from './format.js';
 
 export const thresholds = {
   PaymentsOverdue: 60,
@@ -9,6 +9,8 @@ export const thresholds = {
   ConsumerBehind: 1000,
   DeadLetters: 0,
   LoopStalled: 30,
+  OrdersSlow: 5,
+  OrdersRefused: 0.5,
 };
 
 export const stations = [
@@ -59,6 +61,13 @@ export function troublesOf(service) {
     .map(loop => critical('LoopStalled', `${loop.name} of ${service.title} stands still for ${age(loop.ageSeconds)}`));
   return [...servers, ...stalled];
 }
+
+// What is wrong with the orders of the last minutes: how long the slowest of a hundred took, and the share of them that
+// was refused.
+export const troublesOfOrders = (slowest, refused) => [
+  over(slowest, 'OrdersSlow', 'warning', `One order in a hundred takes ${age(slowest ?? 0)} or longer`),
+  over(refused, 'OrdersRefused', 'warning', `Inventory refuses ${share(refused ?? 0)} of the paid orders`),
+].filter(Boolean);
 
 const critical = (alert, text) => ({ alert, level: 'critical', text });
 
