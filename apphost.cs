@@ -1,10 +1,11 @@
 // The whole system under Aspire: Redis, both services, and a dashboard with their traces, logs and metrics.
-// Usage: dotnet run apphost.cs [--inventory-port 8000] [--payment-port 8001] [--redis-port 6380]
+// Usage: dotnet run apphost.cs [lab] [--inventory-port 8000] [--payment-port 8001] [--redis-port 6380] [--lab-port 8002]
 // It is not in the solution, as what it brings is larger than all the rest together.
 #:sdk Aspire.AppHost.Sdk@13.6.4
 #:package Aspire.Hosting.AppHost
 #:project Inventory.Api
 #:project Payment.Api
+#:project tools/Lab
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property NoWarn=ASPIRE010
@@ -12,6 +13,20 @@
 // ASPIRE010 asks for the Aspire CLI, without which all of this works too.
 var builder = DistributedApplication.CreateBuilder(args);
 int Port(string of, int usual) => int.TryParse(builder.Configuration[$"{of}-port"], out var port) ? port : usual;
+
+var (inventoryPort, paymentPort) = (Port("inventory", 8000), Port("payment", 8001));
+
+if (args.Contains("lab"))
+{
+    // It starts Redis and the services itself, as it kills them too.
+    var labPort = Port("lab", 8002);
+    builder.AddProject<Projects.Lab>("lab")
+        .WithArgs("--environment", "Development", "--Lab:Port", $"{labPort}")
+        .WithArgs("--Lab:InventoryPort", $"{inventoryPort}", "--Lab:PaymentPort", $"{paymentPort}")
+        .WithUrl($"http://localhost:{labPort}/lab/");
+    builder.Build().Run();
+    return;
+}
 
 // Durable, as a store has to be: what it acknowledged is on the disk.
 string[] durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"];
@@ -23,8 +38,8 @@ IResourceBuilder<IResource> redis = server is not null
     : builder.AddContainer("redis", "redis", "8").WithArgs(durable).WithVolume("redis-streams", "/data")
         .WithEndpoint(redisPort, 6379);
 
-AddService<Projects.Inventory_Api>("inventory", Port("inventory", 8000), 1, peer: Port("payment", 8001));
-AddService<Projects.Payment_Api>("payment", Port("payment", 8001), 2, peer: Port("inventory", 8000));
+AddService<Projects.Inventory_Api>("inventory", inventoryPort, 1, peer: paymentPort);
+AddService<Projects.Payment_Api>("payment", paymentPort, 2, peer: inventoryPort);
 builder.Build().Run();
 
 // Both share one Redis here, and each has a database of its own in it.

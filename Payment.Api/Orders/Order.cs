@@ -79,7 +79,8 @@ public sealed record Order
     public string ETag => $"\"{State}\"";
 
     /// <summary>The request that placed it (W3C Trace Context): what is done for it later is of its trace.</summary>
-    [JsonIgnore]
+    /// <example>00-9be2c27b0540ef5b95ec9612e0c9cce7-a6acdc83ca009dfb-00</example>
+    [JsonPropertyName("traceId")] // as problem details call it
     public string? TraceParent { get; init; }
 
     /// <summary>A new order, with fee and total in whole cents.</summary>

@@ -25,7 +25,7 @@ public sealed partial class OutboxRelay<TMessage>(
 {
     private const int ReceiptBatch = 1000;
 
-    private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(5);
     private static readonly RedisKey _stream = TMessage.Stream;
 

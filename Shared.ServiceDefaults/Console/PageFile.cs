@@ -26,6 +26,7 @@ internal sealed class PageFile
             ".html" => "text/html; charset=utf-8",
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
+            ".md" => "text/plain; charset=utf-8", // To be read, not saved.
             var other => throw new InvalidOperationException($"{name}: nobody said what type {other} is."),
         };
     }

@@ -16,6 +16,9 @@ public sealed class AwayTests : ConsoleFixture
 
         Shop.Inventory.Kill();
         await SeeAsync(".notices", "ServiceDown Inventory does not answer.");
+        var runbook = await Page.RunAndWaitForPopupAsync(() => Page.GetByText("What to do").ClickAsync());
+        await Assertions.Expect(runbook.GetByText("## ServiceDown")).ToBeVisibleAsync();
+        await runbook.CloseAsync();
         await ClickAsync("10 orders");
 
         await Assertions.Expect(Waiting("paid, no receipt")).ToHaveTextAsync("10");

@@ -51,9 +51,15 @@ public sealed class OrderTests : ConsoleFixture
             () => ClickAsync("1 order"), request => request.Method == "POST");
 
         await SeeAsync(".sent code", $"curl '{sent.Url}'");
-        await SeeAsync(".sent code", $"-H 'traceparent: {sent.Headers["traceparent"]}'");
         await SeeAsync(".sent code", $"--json '{sent.PostData}'");
-        await SeeAsync(".orders > li:first-child .ids", sent.Headers["traceparent"].Split('-')[1]);
+    }
+
+    [Test]
+    public async Task Every_order_has_its_trace_whoever_placed_it()
+    {
+        var order = await Shop.OrderAsync(await Shop.OfferAsync("Espresso cup"));
+
+        await SeeAsync(".orders > li:first-child .ids", $"{order["traceId"]}".Split('-')[1]);
     }
 
     [Test]

@@ -59,10 +59,10 @@ internal sealed class Shop : IAsyncDisposable
         return (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
     }
 
-    public async Task OrderAsync(string productId, int quantity = 1, decimal price = 19.99m)
+    public async Task<JsonNode> OrderAsync(string productId, int quantity = 1, decimal price = 19.99m)
     {
         using var answer = await Payment.Client.PostAsJsonAsync("/orders", new { productId, quantity, price });
-        answer.EnsureSuccessStatusCode();
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
     /// <summary>Leaves a dead letter of a paid order at Inventory, as a bad release would.</summary>

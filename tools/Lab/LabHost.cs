@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +47,11 @@ internal static class LabHost
             context.Response.Headers.CacheControl = "no-cache";
             return next(context);
         });
-        app.UseStaticFiles("/lab");
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            RequestPath = "/lab",
+            ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".md"] = "text/plain; charset=utf-8" } },
+        });
 
         app.MapGet("/", () => Results.Redirect("/lab/"));
         app.MapGet("/lab/", () => Results.Text(Start(app.Environment, options), "text/html; charset=utf-8"));

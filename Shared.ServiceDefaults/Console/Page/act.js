@@ -16,7 +16,7 @@ export function actPanel(services, access, requests, goods, outcomes) {
   const order = (change = {}) => ({
     method: 'POST',
     path: 'orders',
-    headers: { traceparent: traceparent(), ...change.headers },
+    headers: change.headers,
     body: { productId: product()?.id ?? hex(16), quantity: 1, price: product()?.price ?? 1, ...change.body },
   });
 
@@ -27,17 +27,16 @@ export function actPanel(services, access, requests, goods, outcomes) {
     let left = times - 1;
     await Promise.all(Array.from({ length: atOnce }, async () => {
       while (left-- > 0) {
-        const next = request();
-        const reply = await payment.send(next).catch(silent);
+        const reply = await payment.send(request()).catch(silent);
         if (!reply?.isOk) return;
-        told.add(reply.data, traceOf(next));
+        told.add(reply.data);
         requests.say(`${plural(told.count, 'order')} placed.`);
       }
     }));
   };
   const send = async (request, tell, told, times = 1) => {
     const reply = await requests.send(payment, request, { tell, times });
-    if (reply?.isOk) told.add(reply.data, traceOf(request));
+    if (reply?.isOk) told.add(reply.data);
     return reply;
   };
 
@@ -146,11 +145,6 @@ function silent(fault) {
   if (!(fault instanceof TypeError || fault instanceof DOMException)) throw fault;
   return null;
 }
-
-// A trace of our own (W3C Trace Context), so that its id is known here and found in the logs of both services.
-const traceparent = () => `00-${hex(16)}-${hex(8)}-01`;
-
-const traceOf = request => request.headers.traceparent.split('-')[1];
 
 const hex = bytes => [...crypto.getRandomValues(new Uint8Array(bytes))]
   .map(byte => byte.toString(16).padStart(2, '0')).join('');

@@ -1,5 +1,4 @@
-// A request as a command to copy. The token is left to the shell: it belongs neither on a screen nor in a history. Of
-// several requests each has a trace of its own, so none is shown.
+// A request as a command to copy. The token is left to the shell: it belongs neither on a screen nor in a history.
 
 const quote = text => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 
@@ -10,9 +9,7 @@ export function curl(service, { method, path, headers = {}, body }, isGuarded, t
     isPost ? null : `-X ${method}`,
     quote(new URL(path, service.address).href),
     isGuarded ? '-H "Authorization: Bearer $TOKEN"' : null,
-    ...Object.entries(headers)
-      .filter(([name]) => times === 1 || name !== 'traceparent')
-      .map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     body === undefined ? null : `--json ${quote(JSON.stringify(body))}`,
   ].filter(Boolean);
   const command = parts.join(' \\\n    ').replace(' \\\n    ', ' ');

@@ -151,6 +151,6 @@ function showRow(node, { figures, perSecond }) {
 // The figure in a notice changes each second, and is not read out each second.
 const notice = ({ alert, level }) => el('li', { class: level },
   el('b', {}, alert), ' ', el('span', { 'aria-live': 'off' }),
-  el('span', { class: 'muted' }, ` docs/runbook.md, ${alert}`));
+  ' ', el('a', { href: `runbook.md#:~:text=${alert}`, target: '_blank', rel: 'noopener' }, 'What to do'));
 
 const showNotice = (node, { text }) => say(node.children[1], `${text}.`);

@@ -32,7 +32,7 @@ export function ordersPanel(payment, goods, outcomes) {
   const show = () => {
     say(empty, orders.length ? '' : payment.flow ? 'None yet. Place one.' : '');
     empty.hidden = orders.length > 0;
-    keyed(list, orders, order => order.id, make, (node, order) => showOrder(node, order, goods, outcomes));
+    keyed(list, orders, order => order.id, make, (node, order) => showOrder(node, order, goods));
   };
 
   return {
@@ -49,9 +49,9 @@ const make = order => el('li', {},
   el('ol', { class: 'steps' }),
   el('div', { class: 'ids' }, el('span', {}, `order ${order.id}`), el('span')));
 
-function showOrder(node, order, goods, outcomes) {
+function showOrder(node, order, goods) {
   const [bar, steps, ids] = node.children;
-  const trace = outcomes.traceOf(order);
+  const trace = order.traceId?.split('-')[1];
   say(bar.firstChild, `${order.quantity} × ${goods.find(order.productId)?.name ?? 'unknown product'}`);
   say(ids.lastChild, trace ? `trace ${trace}` : '');
   keyed(steps, stepsOf(order), step => step.state, makeStep, showStep);

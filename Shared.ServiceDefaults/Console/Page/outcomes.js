@@ -1,9 +1,7 @@
-// What became of the orders that this page placed last, added up; and the traces of those it placed.
+// What became of the orders that this page placed last, added up.
 
 import { el, announce, keyed, say } from './dom.js';
 import { count, plural } from './format.js';
-
-const mostTraces = 500;
 
 export const stateOf = order => order.confirmedAt ? 'confirmed' : order.status;
 
@@ -14,7 +12,6 @@ const describe = order => order.reason ? `${stateOf(order)}, ${order.reason}` : 
 export function outcomesPanel() {
   const [title, list] = [el('h3'), el('ul', { class: 'tally' })];
   const node = el('div', { class: 'outcomes', hidden: true }, title, list);
-  const traces = new Map();
   let batch = new Map();
   let isTold = true;
 
@@ -37,7 +34,6 @@ export function outcomesPanel() {
 
   return {
     node,
-    traceOf: order => traces.get(order.id),
     open: () => [...batch.values()].filter(order => !isFinal(order)),
     begin() {
       batch = new Map();
@@ -46,10 +42,8 @@ export function outcomesPanel() {
       show();
       return {
         get count() { return mine.size; },
-        add(order, trace) {
+        add(order) {
           mine.set(order.id, order);
-          traces.set(order.id, trace);
-          if (traces.size > mostTraces) traces.delete(traces.keys().next().value);
           show();
         },
       };
