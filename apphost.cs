@@ -21,9 +21,12 @@ if (args.Contains("lab"))
     // It starts Redis and the services itself, as it kills them too.
     var labPort = Port("lab", 8002);
     builder.AddProject<Projects.Lab>("lab")
-        .WithArgs("--environment", "Development", "--Lab:Port", $"{labPort}")
-        .WithArgs("--Lab:InventoryPort", $"{inventoryPort}", "--Lab:PaymentPort", $"{paymentPort}")
-        .WithUrl($"http://localhost:{labPort}/lab/");
+        .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
+        .WithEnvironment("Lab__Port", labPort.ToString())
+        .WithEnvironment("Lab__InventoryPort", inventoryPort.ToString())
+        .WithEnvironment("Lab__PaymentPort", paymentPort.ToString())
+        .WithEnvironment("ASPNETCORE_URLS", "") // Those of the dashboard, which it would inherit.
+        .WithUrl("http://localhost:" + labPort + "/lab/");
     builder.Build().Run();
     return;
 }

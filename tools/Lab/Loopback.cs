@@ -22,11 +22,14 @@ internal static class Loopback
                 $"The lab is for development only, and the environment is {environment.EnvironmentName}.");
         }
 
-        if (Array.Find(_listening, name => configuration.GetSection(name).Exists()) is { } name)
+        if (Array.Find(_listening, name => IsSet(configuration.GetSection(name))) is { } name)
         {
             throw new FormatException($"The lab listens on this machine's own address only, and {name} is set.");
         }
     }
+
+    private static bool IsSet(IConfigurationSection section) =>
+        !string.IsNullOrEmpty(section.Value) || section.GetChildren().Any();
 
     public static void UseLoopbackOnly(this WebApplication app, Uri origin) => app.Use((context, next) =>
     {

@@ -16,8 +16,7 @@ public sealed partial class FlowWatchTests
 
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
-
+    private FakeTimeProvider _time = null!;
     private RedisServer _store = null!;
     private RedisServer _broker = null!;
     private ServiceHost<OrdersController> _host = null!;
@@ -25,6 +24,7 @@ public sealed partial class FlowWatchTests
     [SetUp]
     public async Task StartAsync()
     {
+        _time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
         _store = await RedisServer.StartAsync();
         _broker = await RedisServer.StartAsync();
         _host = new ServiceHost<OrdersController>(

@@ -23,7 +23,7 @@ public sealed class OrdersHttpTests()
         Assert.That(created.Headers.Location?.OriginalString, Is.EqualTo($"/orders/{id}"));
         Assert.That(body, Does.Match(
             $$"""^\{"id":"{{id}}","productId":"p1","price":19.99,"fee":11.99,"total":71.96,"quantity":"""
-            + """3,"status":"pending","createdAt":"[^"]+"\}$"""));
+            + """3,"status":"pending","createdAt":"[^"]+","traceId":"00-[0-9a-f]{32}-[0-9a-f]{16}-00"\}$"""));
     }
 
     [Test]

@@ -39,7 +39,13 @@ public abstract partial class ConsoleContract<TController>(string path, string v
         using var again = await SendAsync(
             HttpMethod.Get, $"/{file}", headers: ("If-None-Match", $"{first.Headers.ETag}"));
 
-        var type = file.EndsWith(".js") ? "text/javascript" : file.EndsWith(".css") ? "text/css" : "text/html";
+        var type = System.IO.Path.GetExtension(file) switch
+        {
+            ".js" => "text/javascript",
+            ".css" => "text/css",
+            ".md" => "text/plain",
+            _ => "text/html",
+        };
         Assert.That(first.Content.Headers.ContentType?.MediaType, Is.EqualTo(type));
         Assert.That(first.Headers.CacheControl?.NoCache, Is.True);
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
