@@ -1,5 +1,6 @@
 // The whole system under Aspire: Redis, both services, and a dashboard with their traces, logs and metrics.
-// Usage: dotnet run apphost.cs [lab] [--inventory-port 8000] [--payment-port 8001] [--redis-port 6380] [--lab-port 8002]
+// Usage: dotnet run apphost.cs [lab] [--inventory-port 8000] [--payment-port 8001] [--redis-port 6380]
+//        [--lab-port 8002]
 // It is not in the solution, as what it brings is larger than all the rest together.
 #:sdk Aspire.AppHost.Sdk@13.6.4
 #:package Aspire.Hosting.AppHost

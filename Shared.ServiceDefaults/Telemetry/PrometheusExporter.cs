@@ -31,8 +31,9 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
     public override ExportResult Export(in Batch<Metric> batch)
     {
         // The instance that answers, as a client behind a balancer cannot know it otherwise.
+        var instance = ParentProvider.GetResource().Attributes.Select(one => Label(one.Key, one.Value));
         var text = new StringBuilder("# HELP target_info Who tells.\n# TYPE target_info gauge\n");
-        WriteLine(text, "target_info", [.. ParentProvider.GetResource().Attributes.Select(one => Label(one.Key, one.Value))], 1);
+        WriteLine(text, "target_info", [.. instance], 1);
         foreach (var metric in batch)
         {
             Write(text, metric);

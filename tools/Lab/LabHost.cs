@@ -50,7 +50,10 @@ internal static class LabHost
         app.UseStaticFiles(new StaticFileOptions
         {
             RequestPath = "/lab",
-            ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".md"] = "text/plain; charset=utf-8" } },
+            ContentTypeProvider = new FileExtensionContentTypeProvider
+            {
+                Mappings = { [".md"] = "text/plain; charset=utf-8" },
+            },
         });
 
         app.MapGet("/", () => Results.Redirect("/lab/"));
