@@ -43,7 +43,8 @@ public sealed class LoadTests : ConsoleFixture
         {
             Assert.That(frames[0], Is.GreaterThan(10), "frames per second");
             Assert.That(frames[1], Is.LessThan(1000), "milliseconds of the longest");
-            Assert.That(after.Nodes, Is.LessThan(before.Nodes * 1.2), "nodes");
+            // The list of orders, all new each second, may wait to be collected once; kept, it would be there forty times.
+            Assert.That(after.Nodes, Is.LessThan(before.Nodes * 2), "nodes");
             Assert.That(after.Heap, Is.LessThan(before.Heap + 1_000_000), "bytes");
         });
     }
