@@ -43,7 +43,7 @@ public sealed class LoadTests : ConsoleFixture
         {
             Assert.That(frames[0], Is.GreaterThan(10), "frames per second");
             Assert.That(frames[1], Is.LessThan(1000), "milliseconds of the longest");
-            // The list of orders, all new each second, may wait to be collected once; kept, it would be there forty times.
+            // One list of orders may wait to be collected, as all are new each second; a leak would hold forty.
             Assert.That(after.Nodes, Is.LessThan(before.Nodes * 2), "nodes");
             Assert.That(after.Heap, Is.LessThan(before.Heap + 1_000_000), "bytes");
         });
