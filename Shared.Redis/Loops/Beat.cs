@@ -2,7 +2,7 @@ namespace Shared.Redis.Loops;
 
 /// <summary>
 /// The common beat of the loops of a machine: those that rest wake up together, so that a process which has nothing to
-/// do is woken once for all of them instead of once for each.
+/// do is woken once for all of them instead of once for each. Intervals that divide each other share most of their beats.
 /// </summary>
 internal static class Beat
 {

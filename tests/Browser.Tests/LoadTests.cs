@@ -29,13 +29,13 @@ public sealed class LoadTests : ConsoleFixture
         await DrawAsync(times: 20); // until every list and every graph has its lines
         var before = await MeasureAsync();
         await DrawAsync(times: 40);
-        var after = await MeasureAsync();
         await over.CancelAsync();
         var orders = (await Task.WhenAll(customers)).Sum();
-
         var frames = await Page.EvaluateAsync<double[]>(
             "seconds => [frames.count / seconds, frames.longest, seconds]",
             await Page.EvaluateAsync<double>("(performance.now() - frames.began) / 1000"));
+        await DrawAsync(times: 5); // What was shown is not collected before something else is.
+        var after = await MeasureAsync();
         TestContext.Out.WriteLine(
             $"{orders / frames[2]:0} orders/s, {frames[0]:0} frames/s, the longest {frames[1]:0} ms; "
             + $"nodes {before.Nodes} -> {after.Nodes}, heap {before.Heap / 1024} -> {after.Heap / 1024} KB");
@@ -43,8 +43,7 @@ public sealed class LoadTests : ConsoleFixture
         {
             Assert.That(frames[0], Is.GreaterThan(10), "frames per second");
             Assert.That(frames[1], Is.LessThan(1000), "milliseconds of the longest");
-            // One list of orders may wait to be collected, as all are new each second; a leak would hold forty.
-            Assert.That(after.Nodes, Is.LessThan(before.Nodes * 2), "nodes");
+            Assert.That(after.Nodes, Is.LessThan(before.Nodes * 1.2), "nodes");
             Assert.That(after.Heap, Is.LessThan(before.Heap + 1_000_000), "bytes");
         });
     }

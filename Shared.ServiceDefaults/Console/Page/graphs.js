@@ -50,7 +50,8 @@ export function graphsPanel(services, rates) {
       for (const one of Object.values(graphs)) one.show();
     },
     troubles() {
-      const [outcomes, orders] = [handled.sums(), handled.total()];
+      const outcomes = handled.sums();
+      const orders = [...outcomes.values()].reduce((one, other) => one + other, 0);
       const refused = orders < fewOrders ? null : 1 - (outcomes.get('reserved') ?? 0) / orders;
       return troublesOfOrders(quantile(taken.sums(), 0.99), refused);
     },
@@ -60,16 +61,14 @@ export function graphsPanel(services, rates) {
 // What counters have grown by in the last minutes.
 function recent() {
   let seen = [];
-  const sums = () => {
-    seen = seen.filter(one => one.at > Date.now() - span);
-    const all = new Map();
-    for (const { grown } of seen) for (const [key, value] of grown) all.set(key, (all.get(key) ?? 0) + value);
-    return all;
-  };
   return {
-    sums,
     add(grown) { seen.push({ at: Date.now(), grown }); },
-    total: () => [...sums().values()].reduce((one, other) => one + other, 0),
+    sums() {
+      seen = seen.filter(one => one.at > Date.now() - span);
+      const all = new Map();
+      for (const { grown } of seen) for (const [key, value] of grown) all.set(key, (all.get(key) ?? 0) + value);
+      return all;
+    },
   };
 }
 
