@@ -16,15 +16,14 @@ internal sealed class PushTests : ThirdServiceContract
 
         var program = Path.Combine(folder.FullName, "push.mjs");
         await File.WriteAllTextAsync(program, Page.Program("js"));
-        return new ThirdService("push", "push-group", (payment, store, broker) => new("node", [program])
+        return new ThirdService("push", "push-group", (_, store, broker) => new("node", [program])
         {
             Environment =
             {
-                ["PAYMENT"] = payment.GetLeftPart(UriPartial.Authority),
                 ["STORE"] = $"redis://push:push@{store.ConnectionString}",
                 ["BROKER"] = $"redis://push:push@{broker.ConnectionString}",
             },
-        });
+        }, Says: "paid");
     }
 
     private static async Task<bool> InstallsAsync(string folder, string package)

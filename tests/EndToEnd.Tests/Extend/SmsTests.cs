@@ -14,16 +14,15 @@ internal sealed class SmsTests : ThirdServiceContract
             return null!;
         }
 
-        return Task.FromResult(new ThirdService("sms", "sms-group", (payment, store, broker) =>
+        return Task.FromResult(new ThirdService("sms", "sms-group", (_, store, broker) =>
             new(python, ["-c", Page.Program("python")])
             {
                 Environment =
                 {
-                    ["PAYMENT"] = payment.GetLeftPart(UriPartial.Authority),
                     ["STORE"] = $"redis://sms:sms@{store.ConnectionString}",
                     ["BROKER"] = $"redis://sms:sms@{broker.ConnectionString}",
                 },
-            }));
+            }, Says: "paid"));
     }
 
     private static bool HasRedis(string python)
