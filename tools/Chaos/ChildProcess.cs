@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Chaos.Clocks;
 
@@ -13,8 +11,6 @@ internal sealed class ChildProcess(string name, DirectoryInfo folder, string? cl
     private const int SigCont = 18;
     private const int SigStop = 19;
 
-    private static int _lastPort = Random.Shared.Next(10_000, 30_000);
-
     private readonly Lock _log = new();
     private readonly string _file = Path.Combine(folder.FullName, $"{name}.log");
     private Process? _process;
@@ -25,28 +21,6 @@ internal sealed class ChildProcess(string name, DirectoryInfo folder, string? cl
     public Clock Clock { get; } = new(Path.Combine(folder.FullName, $"{name}.clock"), clockLibrary);
 
     public bool Runs => _process is { HasExited: false };
-
-    /// <summary>
-    /// A port of this machine that nobody listens on. It is let go and bound again all the time, so it lies below those
-    /// that the system gives to outgoing connections.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Interlocked.Increment(ref _lastPort);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: perhaps the next one is free.
-            }
-        }
-    }
 
     public void Start(string executable, IEnumerable<string> arguments)
     {

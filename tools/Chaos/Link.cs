@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Testing;
 
 namespace Chaos;
 
@@ -21,7 +22,7 @@ internal sealed class Link(string name, Func<int> target, int port) : ITarget, I
     private volatile TaskCompletionSource _replies = Open();
     private long _delayMilliseconds;
 
-    public Link(string name, int target) : this(name, () => target, ChildProcess.FreePort())
+    public Link(string name, int target) : this(name, () => target, Ports.Free())
     {
     }
 

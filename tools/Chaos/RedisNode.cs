@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Clocks;
 using StackExchange.Redis;
+using Testing;
 
 namespace Chaos;
 
@@ -16,7 +17,7 @@ internal sealed class RedisNode(ChildProcess process, DirectoryInfo folder, stri
 
     public Clock Clock => process.Clock;
 
-    public int Port { get; } = ChildProcess.FreePort();
+    public int Port { get; } = Ports.Free();
 
     public string ConnectionString => $"127.0.0.1:{Port}";
 

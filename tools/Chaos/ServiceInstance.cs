@@ -1,5 +1,6 @@
 using System.Reflection;
 using Chaos.Clocks;
+using Testing;
 
 namespace Chaos;
 
@@ -12,7 +13,7 @@ internal sealed class ServiceInstance : ITarget, IDisposable
     private readonly IStore _store;
     private readonly Link? _storeLink;
     private readonly string[] _arguments;
-    private readonly string _address = $"http://127.0.0.1:{ChildProcess.FreePort()}";
+    private readonly string _address = $"http://127.0.0.1:{Ports.Free()}";
 
     public ServiceInstance(
         ChildProcess process, Assembly service, IStore store, RedisNode broker, IEnumerable<string> settings)
