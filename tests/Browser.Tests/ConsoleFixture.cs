@@ -68,7 +68,9 @@ public abstract class ConsoleFixture
     protected Task SeeAsync(string selector, string text) =>
         Assertions.Expect(Page.Locator(selector)).ToContainTextAsync(text);
 
+    /// <summary>A card of the picture.</summary>
+    protected ILocator Card(string note) => Page.Locator(".card").Filter(new() { HasText = note });
+
     /// <summary>The number on a card of the picture.</summary>
-    protected ILocator Waiting(string note) =>
-        Page.Locator(".card").Filter(new() { HasText = note }).Locator(".number");
+    protected ILocator Waiting(string note) => Card(note).Locator(".number");
 }

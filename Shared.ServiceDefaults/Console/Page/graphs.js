@@ -23,10 +23,14 @@ export function graphsPanel(services, rates) {
 
   const [handled, taken] = [recent(), recent()];
   const outcomes = samples => sums(samples, 'inventory_orders_total', 'outcome');
-  const refusals = reader(inventory, outcomes, (grown, seconds) => {
-    handled.add(grown);
-    for (const [outcome, number] of grown) if (outcome !== 'reserved') graphs.refusals.add(outcome, number / seconds);
+  // How many are refused, all instances know together; why, each tells of its own.
+  const refusals = reader(inventory, outcomes, grown => {
+    grown.delete('reserved');
+    const [all, perSecond] = [total(grown), rates.of('refused') ?? 0];
+    if (all === 0 && perSecond > 0) return;
+    for (const [reason, number] of grown) graphs.refusals.add(reason, number && perSecond * number / all);
   });
+  let passed = new Map();
   const durations = samples => sums(
     samples.filter(one => one.labels.status === 'completed'), 'payment_settle_duration_seconds_bucket', 'le');
   const settled = reader(payment, durations, grown => {
@@ -44,19 +48,30 @@ export function graphsPanel(services, rates) {
         if (figures?.waiting != null) graphs.waiting.add(station.short ?? station.title, figures.waiting);
       }
       if (service === payment) graphs.orders.add('orders', rates.of('queue') ?? 0);
+      if (service === inventory) {
+        const [before, now] = [passed, passedOf(inventory)];
+        if (before.size === now.size) handled.add(growth(before, now));
+        passed = now;
+      }
       (service === payment ? settled : refusals).see(movement(service));
     },
     show() {
       for (const one of Object.values(graphs)) one.show();
     },
     troubles() {
-      const outcomes = handled.sums();
-      const orders = [...outcomes.values()].reduce((one, other) => one + other, 0);
-      const refused = orders < fewOrders ? null : 1 - (outcomes.get('reserved') ?? 0) / orders;
-      return troublesOfOrders(quantile(taken.sums(), 0.99), refused);
+      const { take = 0, refused = 0 } = Object.fromEntries(handled.sums());
+      return troublesOfOrders(quantile(taken.sums(), 0.99), take < fewOrders ? null : refused / take);
     },
   };
 }
+
+const total = counts => [...counts.values()].reduce((one, other) => one + other, 0);
+
+// How many orders Inventory has ever handled and refused, as far as its Redis servers say.
+const passedOf = inventory => new Map(stations
+  .filter(one => ['take', 'refused'].includes(one.key))
+  .map(one => [one.key, figuresOf(inventory, one)?.passed])
+  .filter(([, number]) => number != null));
 
 // What counters have grown by in the last minutes.
 function recent() {
@@ -81,8 +96,8 @@ function reader(service, select, take) {
     if (text === null) return;
     const samples = parse(text);
     const instance = samples.find(one => one.name === 'target_info')?.labels.service_instance_id;
-    const [last, now] = [before.get(instance), { at: performance.now(), values: select(samples) }];
-    if (last) take(growth(last.values, now.values), (now.at - last.at) / 1000);
+    const [last, now] = [before.get(instance), select(samples)];
+    if (last) take(growth(last, now));
     before.set(instance, now);
   });
 }
