@@ -175,17 +175,17 @@ rm -rf "$results"
 mkdir -p "$results"
 
 build
-# In two lanes that take about as long as each other. First the whole services: what strikes them mostly waits, and so
-# do those that are killed.
+# In two lanes that take about as long as each other.
 projects=(tests/*.Tests)
 projects=("${projects[@]#tests/}")
-dotnet_test EndToEnd.Tests.Tools EndToEnd.Tests --filter 'FullyQualifiedName~.Tools.|FullyQualifiedName~.Topology.' &
+other_lane=(Payment.Api.Tests Shared.Redis.Tests Simulation.Tests Fuzz.Tests)
+{
+  dotnet_test EndToEnd.Tests.Tools EndToEnd.Tests --filter 'FullyQualifiedName~.Tools.|FullyQualifiedName~.Topology.'
+  dotnet_tests "${other_lane[@]}"
+} &
 dotnet_test EndToEnd.Tests EndToEnd.Tests --filter 'FullyQualifiedName!~.Tools.&FullyQualifiedName!~.Topology.'
-dotnet_tests Browser.Tests
-wait
-dotnet_tests Payment.Api.Tests Simulation.Tests Fuzz.Tests &
 # shellcheck disable=SC2046
-dotnet_tests $(printf '%s\n' "${projects[@]}" | grep -vE '^(EndToEnd|Browser|Payment.Api|Simulation|Fuzz)\.')
+dotnet_tests $(printf '%s\n' "${projects[@]}" | grep -vxF -e EndToEnd.Tests "${other_lane[@]/#/-e}")
 wait
 for name in "${projects[@]}" EndToEnd.Tests.Tools; do
   count_dotnet_tests "$name"
