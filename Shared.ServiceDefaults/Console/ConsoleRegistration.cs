@@ -26,7 +26,7 @@ internal static class ConsoleRegistration
             return;
         }
 
-        var service = app.Environment.ApplicationName.Split('.')[0].ToLowerInvariant();
+        var service = NameOf(app.Environment.ApplicationName);
         var files = PageFile.ReadAll(page => page
             .Replace("{{service}}", service, StringComparison.Ordinal)
             .Replace("{{peer}}", HtmlEncoder.Default.Encode($"{console.Peer}"), StringComparison.Ordinal));
@@ -46,6 +46,10 @@ internal static class ConsoleRegistration
             .ExcludeFromDescription()
             .AllowAnonymous();
     }
+
+    /// <summary>What the page calls a service: of <c>Shop.Payment.Api</c> it is <c>payment</c>.</summary>
+    private static string NameOf(string application) =>
+        application.Replace(".Api", "", StringComparison.Ordinal).Split('.')[^1].ToLowerInvariant();
 
     /// <summary>
     /// Scripts and styles come from this service alone. The page talks to it and to its peer; where no peer is set an
