@@ -60,6 +60,14 @@ public abstract class ConsoleFixture
         await Page.GotoAsync(Address);
     }
 
+    /// <summary>Opens the page anew, with something on it that can be ordered.</summary>
+    protected async Task OpenWithAProductAsync()
+    {
+        await Shop.OfferAsync("Espresso cup");
+        await OpenAsync();
+        await Assertions.Expect(Button("1 order")).ToBeEnabledAsync();
+    }
+
     protected ILocator Button(string name) =>
         Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Testing;
 
 namespace Browser.Tests;
@@ -7,12 +6,7 @@ namespace Browser.Tests;
 public sealed class OrderTests : ConsoleFixture
 {
     [SetUp]
-    public async Task OpenWithAProductAsync()
-    {
-        await Shop.OfferAsync("Espresso cup");
-        await OpenAsync();
-        await Assertions.Expect(Button("1 order")).ToBeEnabledAsync();
-    }
+    public Task OpenAnewAsync() => OpenWithAProductAsync();
 
     [Test]
     public async Task An_order_reaches_its_outcome_without_a_reload_and_without_a_further_connection()
