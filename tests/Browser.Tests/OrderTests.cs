@@ -31,21 +31,6 @@ public sealed class OrderTests : ConsoleFixture
     }
 
     [Test]
-    public async Task Refusals_of_more_than_half_the_orders_ask_for_attention()
-    {
-        await SeeAsync(".chips", "Inventory healthy");
-        var cup = await Shop.OfferAsync("Espresso cup", quantity: 10);
-
-        for (var i = 0; i < 40; i++)
-        {
-            await Shop.OrderAsync(cup);
-        }
-
-        await SeeAsync(".notices", "OrdersRefused Inventory refuses 75 % of the paid orders.");
-        await SeeAsync("#graphs", "insufficient stock");
-    }
-
-    [Test]
     public async Task A_hundred_orders_are_followed_to_the_last()
     {
         await ClickAsync("100 orders");

@@ -49,8 +49,8 @@ export function graphsPanel(services, rates) {
       }
       if (service === payment) graphs.orders.add('orders', rates.of('queue') ?? 0);
       if (service === inventory) {
-        const [before, now] = [passed, passedOf(inventory)];
-        if (before.size === now.size) handled.add(growth(before, now));
+        const now = new Map([...passed, ...passedOf(inventory)]); // What is not told now was told before.
+        if (now.size === passed.size) handled.add(growth(passed, now));
         passed = now;
       }
       (service === payment ? settled : refusals).see(movement(service));
