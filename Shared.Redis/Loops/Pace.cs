@@ -23,7 +23,7 @@ public sealed class Pace(TimeProvider time)
     /// <param name="carried">What the turn that ends has carried.</param>
     public TimeSpan End(int carried)
     {
-        _count += carried;
+        _count += Math.Max(carried - 1, 0); // Pieces that follow on one another come one by one, however fast they do.
         if (time.GetElapsedTime(_counted) is var elapsed && elapsed >= _turn)
         {
             _isThick = _count >= elapsed.TotalMilliseconds * ThickPerMillisecond;
