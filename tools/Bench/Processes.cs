@@ -6,9 +6,9 @@ namespace Bench;
 /// <summary>What several processes use together.</summary>
 internal static class Processes
 {
-    private const double ShareAtRest = 0.03;
+    private const double ShareAtRest = 0.005;
 
-    private static readonly TimeSpan _glance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _glance = TimeSpan.FromSeconds(5);
 
     /// <summary>Processor time used so far.</summary>
     public static TimeSpan ProcessorTime(this IEnumerable<ServiceProcess> processes) =>
