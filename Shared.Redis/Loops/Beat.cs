@@ -4,7 +4,7 @@ namespace Shared.Redis.Loops;
 /// The common beat of the loops of a machine: those that rest wake up together, so that a process which has nothing to
 /// do is woken once for all of them instead of once for each. Intervals that divide each other share most of their beats.
 /// </summary>
-public static class Beat
+internal static class Beat
 {
     // Timers may end a tick of the system's clock early, so a beat as near as that is one that was just woken for.
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(16);

@@ -9,7 +9,8 @@ namespace Shared.Redis.Tests.Loops;
 public sealed class PeriodicServiceTests
 {
     [TestCase(3, 2)]
-    [TestCase(4.9991, 0.001)]
+    [TestCase(4.9, 0.1)]
+    [TestCase(4.996, 5.004)] // woken a little early
     [TestCase(5, 5)]
     public async Task Loops_of_one_interval_wake_up_together_whenever_they_began(double begun, double wait)
     {
@@ -19,7 +20,8 @@ public sealed class PeriodicServiceTests
         await loop.StartAsync(CancellationToken.None);
 
         await Eventually.That(
-            () => Task.FromResult(clock.Waits.ToArray()), Is.EqualTo([TimeSpan.FromSeconds(wait)]));
+            () => Task.FromResult(clock.Waits.ToArray()),
+            Is.EqualTo([TimeSpan.FromSeconds(wait)]).Within(TimeSpan.FromMilliseconds(1)));
         await loop.StopAsync(CancellationToken.None);
     }
 
