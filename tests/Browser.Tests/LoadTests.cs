@@ -42,6 +42,7 @@ public sealed class LoadTests : ConsoleFixture
         Assert.Multiple(() =>
         {
             Assert.That(frames[0], Is.GreaterThan(10), "frames per second");
+            Assert.That(frames[1], Is.LessThan(1000), "milliseconds of the longest");
             Assert.That(after.Nodes, Is.LessThan(before.Nodes * 1.2), "nodes");
             Assert.That(after.Heap, Is.LessThan(before.Heap + 1_000_000), "bytes");
         });
