@@ -31,11 +31,21 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
     private static readonly Script _update = Script.Load<RedisProductStore>("update_product");
     private static readonly Script _changeStock = Script.Load<RedisProductStore>("change_stock");
     private static readonly Script _delete = Script.Load<RedisProductStore>("delete_product");
-    private static readonly Script _settle = Script.Load<RedisProductStore>("settle_product");
+    private static readonly Script _settle = Script.Load<RedisProductStore>("settle_products");
     private static readonly Script _reserve = Script.Load<RedisProductStore>("reserve_stock");
     private static readonly Script _refuse = Script.Load<RedisProductStore>("refuse_order");
 
     private readonly NewestFirstIndex _index = new(redis, ProductKeys.Index);
+
+    private readonly GroupCommit<Bucket> _settlements =
+        new(redis, _settle, _ => [], ProductKeys.MostInGroup, (long)_memory.TotalSeconds);
+
+    private readonly GroupCommit<string> _reservations = new(
+        redis,
+        _reserve,
+        productId => [ProductKeys.Product(productId)],
+        (long)_horizon.TotalMilliseconds,
+        (long)_memory.TotalSeconds);
 
     /// <inheritdoc/>
     public async Task<ProductChange> CreateAsync(Product product, bool remember = false)
@@ -121,15 +131,13 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
 
     /// <summary>Takes the stock, or finds why the order is to be refused; that is not decided by it.</summary>
     private Task<RedisResult> TakeAsync(OrderCompleted order, int quantity, string productId, OrderPlace place) =>
-        _reserve.RunAsync(
-            redis.Store,
-            [ProductKeys.Product(productId), place.Group],
+        _reservations.RunAsync(
+            productId,
+            place.Group,
             place.Field,
             quantity,
             order.Price is { } price ? Money.Format(price) : RedisValue.EmptyString,
-            PaidAt(order),
-            (long)_horizon.TotalMilliseconds,
-            (long)_memory.TotalSeconds);
+            PaidAt(order));
 
     private Task<RedisResult> RefuseAsync(OrderCompleted order, string reason, Bucket bucket, OrderPlace place)
     {
@@ -163,8 +171,8 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
 
         return (bool)isThis ? apart : throw new DeadLetterException("conflicting_order");
 
-        Task<RedisResult> AskAsync(OrderPlace place) => _settle.RunAsync(
-            redis.Store, [place.Group], place.Field, productId, ProductKeys.MostInGroup, (long)_memory.TotalSeconds);
+        Task<RedisResult> AskAsync(OrderPlace place) =>
+            _settlements.RunAsync(Bucket.Of(orderId), place.Group, place.Field, productId);
     }
 
     private static Product ToProduct(string id, ReadOnlySpan<RedisValue> fields) =>

@@ -12,10 +12,10 @@
 -- Returns  {1 when decided now and 0 when before, 'reserved', 'refused:<reason>' or 'expired'}
 local reservations, outbox = KEYS[1], KEYS[2]
 local order, decision = ARGV[1], 'refused:' .. ARGV[2]
-local paid_at, horizon, memory = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+local paid_at, oldest, memory = tonumber(ARGV[3]), redis.call('TIME')[1] * 1000 - ARGV[4], ARGV[5]
 
 local known = redis.call('HGET', reservations, order)
-if known or (paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon) then
+if known or (paid_at and paid_at < oldest) then
   return {0, known or 'expired'}
 end
 

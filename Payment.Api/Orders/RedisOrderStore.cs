@@ -17,12 +17,18 @@ public sealed partial class RedisOrderStore(
     : IOrderStore
 {
     private static readonly Script _create = Script.Load<RedisOrderStore>("create_order");
-    private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_order");
+    private static readonly Script _complete = Script.Load<RedisOrderStore>("complete_orders");
     private static readonly Script _confirm = Script.Load<RedisOrderStore>("confirm_orders");
     private static readonly Script _decline = Script.Load<RedisOrderStore>("decline_order");
     private static readonly Script _refund = Script.Load<RedisOrderStore>("refund_order");
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
+
+    private readonly GroupCommit<Bucket> _completions = new(
+        redis,
+        _complete,
+        bucket => [OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
+        OrderKeys.Changes);
 
     /// <inheritdoc/>
     public async Task<Placement> CreateAsync(Order order)
@@ -62,15 +68,11 @@ public sealed partial class RedisOrderStore(
     {
         var bucket = Bucket.Of(order.Id);
         var now = time.GetUtcNow();
-        var decision = Decide(order.Id, OrderStatus.Completed, await _complete.RunAsync(
-            redis.Store,
-            [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
-            [
-                order.Id,
-                now.ToUnixTimeMilliseconds(),
-                OrderKeys.Changes,
-                .. Outbox<OrderCompleted>.Fields(order.ToEvent(now)),
-            ]));
+        var fields = Outbox<OrderCompleted>.Fields(order.ToEvent(now));
+        var decision = Decide(order.Id, OrderStatus.Completed, await _completions.RunAsync(
+            bucket,
+            OrderKeys.Order(order.Id),
+            [order.Id, now.ToUnixTimeMilliseconds(), fields.Length, .. fields]));
         outbox.Bell.Ring(bucket);
         return decision;
     }

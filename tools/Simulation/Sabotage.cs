@@ -52,9 +52,7 @@ internal sealed record Sabotage(string Name, string Description)
         },
         new("age-before-marker", "an order's age is asked before whether it was decided")
         {
-            Edit = (
-                "{0, known or 'expired'}",
-                "{0, paid_at and paid_at < redis.call('TIME')[1] * 1000 - horizon and 'expired' or known}"),
+            Edit = ("{0, known or 'expired'}", "{0, paid_at and paid_at < oldest and 'expired' or known}"),
         },
         new("finishing-needs-memory", "what finishes an order needs memory")
         {

@@ -24,10 +24,10 @@ internal sealed record CrashPoint(
     [
         new(Payment, "creates the order", Runs(typeof(OrdersController), "create_order")),
         new(Payment, "claims the payment", Runs(typeof(OrdersController), "claim_payments"), IsTake: true),
-        new(Payment, "completes the order", Runs(typeof(OrdersController), "complete_order")),
+        new(Payment, "completes the order", Runs(typeof(OrdersController), "complete_orders")),
         .. Relay<OrderCompleted>(Payment),
         .. Consumer<OrderCompleted>(Inventory),
-        new(Inventory, "settles the product of the order", Runs(typeof(ProductsController), "settle_product")),
+        new(Inventory, "settles the product of the order", Runs(typeof(ProductsController), "settle_products")),
         new(Inventory, "takes the stock", request => Reserves(request) && !IsTooMany(request)),
         new(Inventory, "refuses the order", Runs(typeof(ProductsController), "refuse_order")),
         new(Payment, "confirms the order", Runs(typeof(OrdersController), "confirm_orders")),
@@ -97,7 +97,7 @@ internal sealed record CrashPoint(
 
     private static bool Reserves(string[] request) => Runs(typeof(ProductsController), "reserve_stock")(request);
 
-    private static bool IsTooMany(string[] reserve) => reserve[6] == OrderStream.TooMany.ToString();
+    private static bool IsTooMany(string[] reserve) => reserve.Contains(OrderStream.TooMany.ToString());
 
     // XREADGROUP GROUP <group> <consumer> … STREAMS <stream> >; one that asks for pending entries ends with an id.
     private static bool ReadsNew(string[] request) => request[0] == "XREADGROUP" && request[^1] == ">";

@@ -18,13 +18,14 @@ internal static class BareScripts
     /// <returns>Orders per second.</returns>
     public static Task<double> CompleteAsync(IDatabase store, IEnumerable<Order> orders) => PerSecondAsync(
         store,
-        Script.Load<RedisOrderStore>("complete_order"),
+        Script.Load<RedisOrderStore>("complete_orders"),
         orders.Select(order =>
         {
             var bucket = Bucket.Of(order.Id);
+            var fields = Outbox<OrderCompleted>.Fields(order.ToEvent(order.CreatedAt));
             return new Call(
-                [OrderKeys.Order(order.Id), OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
-                [order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), OrderKeys.Changes, .. Fields(order)]);
+                [OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket), OrderKeys.Order(order.Id)],
+                [OrderKeys.Changes, order.Id, order.CreatedAt.ToUnixTimeMilliseconds(), fields.Length, .. fields]);
         }));
 
     /// <summary>Takes the stock of orders.</summary>
@@ -38,13 +39,10 @@ internal static class BareScripts
             return new Call(
                 [ProductKeys.Product(order.ProductId), place.Group],
                 [
-                    place.Field, order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
                     (long)TimeSpan.FromDays(50).TotalMilliseconds, (long)TimeSpan.FromDays(60).TotalSeconds,
+                    place.Field, order.Quantity, Money.Format(order.Price), order.CreatedAt.ToUnixTimeMilliseconds(),
                 ]);
         }));
-
-    private static RedisValue[] Fields(Order order) =>
-        Outbox<OrderCompleted>.Fields(order.ToEvent(order.CreatedAt));
 
     private static async Task<double> PerSecondAsync(IDatabase store, Script script, IEnumerable<Call> calls)
     {
