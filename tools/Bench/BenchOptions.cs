@@ -36,7 +36,7 @@ internal sealed record BenchOptions
     /// <summary>How long orders are posted before those that count: by then what is hot has been compiled.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(35);
 
-    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(1);
 
     public int Entries { get; init; } = 200_000;
 
