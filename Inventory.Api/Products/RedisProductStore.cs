@@ -37,10 +37,10 @@ public sealed class RedisProductStore(IRedisServers redis, Outbox<RefundOrder> o
 
     private readonly NewestFirstIndex _index = new(redis, ProductKeys.Index);
 
-    private readonly GroupCommit<Bucket> _settlements =
+    private readonly BatchedScript<Bucket> _settlements =
         new(redis, _settle, _ => [], ProductKeys.MostInGroup, (long)_memory.TotalSeconds);
 
-    private readonly GroupCommit<string> _reservations = new(
+    private readonly BatchedScript<string> _reservations = new(
         redis,
         _reserve,
         productId => [ProductKeys.Product(productId)],

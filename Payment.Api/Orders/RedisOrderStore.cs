@@ -24,7 +24,7 @@ public sealed partial class RedisOrderStore(
 
     private readonly NewestFirstIndex _index = new(redis, OrderKeys.Index);
 
-    private readonly GroupCommit<Bucket> _completions = new(
+    private readonly BatchedScript<Bucket> _completions = new(
         redis,
         _complete,
         bucket => [OrderKeys.Payments(bucket), Outbox<OrderCompleted>.Key(bucket)],
