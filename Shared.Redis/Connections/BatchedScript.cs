@@ -32,7 +32,7 @@ public sealed class BatchedScript<TKey>(
             if (!_open.TryGetValue(key, out batch) || batch.Keys.Count == MostItems)
             {
                 _open[key] = batch = new();
-                batch.Answers = RunAsync(key, batch);
+                batch.Answers = CloseAndRunAsync(key, batch);
             }
 
             place = batch.Keys.Count;
@@ -46,11 +46,11 @@ public sealed class BatchedScript<TKey>(
         }
         catch (RedisServerException fault) when (batch.Keys.Count > 1 && !RedisFaults.IsUnavailable(fault))
         {
-            return (await RunAsync(key, [itemKey], itemArguments))[0]; // It may have been another item's fault.
+            return (await CallAsync(key, [itemKey], itemArguments))[0]; // It may have been another item's fault.
         }
     }
 
-    private async Task<RedisResult[]> RunAsync(TKey key, Batch batch)
+    private async Task<RedisResult[]> CloseAndRunAsync(TKey key, Batch batch)
     {
         await Task.Yield(); // Those join in meanwhile who ask at the same time.
         lock (_open)
@@ -61,10 +61,10 @@ public sealed class BatchedScript<TKey>(
             }
         }
 
-        return await RunAsync(key, batch.Keys, batch.Arguments);
+        return await CallAsync(key, batch.Keys, batch.Arguments);
     }
 
-    private async Task<RedisResult[]> RunAsync(
+    private async Task<RedisResult[]> CallAsync(
         TKey key, IEnumerable<RedisKey> itemKeys, IEnumerable<RedisValue> itemArguments) => (RedisResult[])(
             await script.RunAsync(redis.Store, [.. keys(key), .. itemKeys], [.. arguments, .. itemArguments]))!;
 
