@@ -1,6 +1,9 @@
 using Inventory.Api.Products;
 using Shared.Contracts;
+using Shared.Redis.Buckets;
 using Shared.Redis.Consuming;
+using StackExchange.Redis;
+using Testing;
 
 namespace Inventory.Api.Tests.Products;
 
@@ -132,6 +135,23 @@ public sealed class ReservationOnceTests : ProductStoreFixture
         Assert.That(await OutboxAsync(), Has.Count.EqualTo(100));
     }
 
+    [TestCase("reservations:{10qn}:o29")]
+    [TestCase("ordered-products:{07sd}:o29")]
+    public async Task An_order_that_cannot_be_decided_keeps_none_of_its_call_from_being_decided_once(string key)
+    {
+        await CreateAsync(quantity: 5);
+        await Redis.Database.StringSetAsync(key, "");
+        var orderIds = Enumerable.Range(0, 200)
+            .Select(number => $"o{number}").Where(id => Bucket.Of(id) == Bucket.Of("o29")).ToList();
+
+        var decided = await AtOnce.RunAsync(() => orderIds.Select(IsReservedAsync));
+
+        Assert.That(decided[orderIds.IndexOf("o29")], Is.Null);
+        Assert.That(decided.Count(isReserved => isReserved is true), Is.EqualTo(5));
+        Assert.That(await StockAsync(), Is.EqualTo((0, 5, 5)));
+        Assert.That(await OutboxAsync(), Has.Count.EqualTo(orderIds.Count - 6));
+    }
+
     [Test]
     public async Task Stock_never_goes_below_zero_and_is_always_received_less_reserved()
     {
@@ -150,6 +170,19 @@ public sealed class ReservationOnceTests : ProductStoreFixture
         Assert.That(quantity, Is.InRange(0, 19), "the stock was not used up");
         Assert.That(reserved, Is.EqualTo(taken));
         Assert.That(await OutboxAsync(), Has.Count.EqualTo(refused));
+    }
+
+    /// <returns>Whether its stock was taken, or <see langword="null"/> when it could not be decided.</returns>
+    private async Task<bool?> IsReservedAsync(string orderId)
+    {
+        try
+        {
+            return (await Store.ReserveAsync(Order(orderId))).Refusal is null;
+        }
+        catch (RedisServerException)
+        {
+            return null;
+        }
     }
 
     private async Task HappenAsync(Event between)

@@ -1,6 +1,8 @@
+using Payment.Api.Orders;
 using Shared.Redis.Buckets;
 using Shared.Redis.Connections;
 using StackExchange.Redis;
+using Testing;
 
 using Order = Payment.Api.Orders.Order;
 
@@ -83,6 +85,35 @@ public sealed class OrderStoreFaultsTests : OrderStoreFixture
             Throws.InstanceOf<RedisServerException>().With.Message.Contain("WRONGTYPE"));
 
         Assert.That(await Redis.SnapshotAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task An_order_that_cannot_be_completed_keeps_none_of_its_call_from_being_completed_once()
+    {
+        Order[] orders = [_order, await CreateAsync(Neighbour), await CreateAsync("o38")];
+        await Redis.Database.KeyDeleteAsync(OrderKeys.Order(Neighbour));
+        await Redis.Database.StringSetAsync(OrderKeys.Order(Neighbour), "");
+
+        var faults = await AtOnce.RunAsync(() => orders.Select(FaultAsync));
+
+        Assert.That(faults, Is.EqualTo(new[] { null, RedisErrorKind.WrongType, (RedisErrorKind?)null }));
+        Assert.That(await StatusAsync(), Is.EqualTo(OrderStatus.Completed));
+        Assert.That(await StatusAsync("o38"), Is.EqualTo(OrderStatus.Completed));
+        Assert.That((await DueInAsync(), await DueInAsync("o38")), Is.EqualTo(((TimeSpan?)null, (TimeSpan?)null)));
+        Assert.That((await OutboxAsync()).Select(row => row["pk"]), Is.EqualTo(["o1", "o38"]));
+    }
+
+    private async Task<RedisErrorKind?> FaultAsync(Order order)
+    {
+        try
+        {
+            await Store.CompleteAsync(order);
+            return null;
+        }
+        catch (RedisServerException fault)
+        {
+            return fault.Kind;
+        }
     }
 
     // A process that starts then has its scripts still to load.

@@ -1,5 +1,6 @@
 using Shared.Redis.Connections;
 using StackExchange.Redis;
+using Testing;
 
 namespace Shared.Redis.Tests.Connections;
 
@@ -17,7 +18,7 @@ public sealed class BatchedScriptTests : RedisFixture
     {
         string[] words = [.. Enumerable.Range(0, 6).Select(number => $"word {number}")];
 
-        var answers = await AtOnceAsync(() => words.Select(word => NoteAsync("calls", word)));
+        var answers = await AtOnce.RunAsync(() => words.Select(word => NoteAsync("calls", word)));
 
         Assert.That(answers, Is.EqualTo(words.Select(word => $"noted {word}")));
         Assert.That(await ReadAsync("calls"), Is.EqualTo(["6"]));
@@ -28,7 +29,8 @@ public sealed class BatchedScriptTests : RedisFixture
     public async Task What_comes_later_goes_in_another_call_and_so_does_what_is_for_another_key()
     {
         await NoteAsync("calls", "1");
-        await AtOnceAsync<string>(() => [NoteAsync("calls", "2"), NoteAsync("others", "3"), NoteAsync("calls", "4")]);
+        await AtOnce.RunAsync<string>(
+            () => [NoteAsync("calls", "2"), NoteAsync("others", "3"), NoteAsync("calls", "4")]);
 
         Assert.That(await ReadAsync("calls"), Is.EqualTo(["1", "2"]));
         Assert.That(await ReadAsync("others"), Is.EqualTo(["1"]));
@@ -37,7 +39,7 @@ public sealed class BatchedScriptTests : RedisFixture
     [Test]
     public async Task No_call_keeps_the_server_busy_for_long()
     {
-        await AtOnceAsync(() => Enumerable.Range(0, 250).Select(number => NoteAsync("calls", $"{number}")));
+        await AtOnce.RunAsync(() => Enumerable.Range(0, 250).Select(number => NoteAsync("calls", $"{number}")));
 
         Assert.That(await ReadAsync("calls"), Is.EquivalentTo(["100", "100", "50"]));
     }
@@ -53,7 +55,8 @@ public sealed class BatchedScriptTests : RedisFixture
             return "";
         }
 
-        var answers = await AtOnceAsync<string>(() => [NoteAsync("calls", "1"), FailAsync(), NoteAsync("calls", "3")]);
+        var answers = await AtOnce.RunAsync<string>(
+            () => [NoteAsync("calls", "1"), FailAsync(), NoteAsync("calls", "3")]);
 
         Assert.That(fault, Does.Contain("WRONGTYPE"));
         Assert.That(answers, Is.EqualTo(["noted 1", "", "noted 3"]));
@@ -64,7 +67,7 @@ public sealed class BatchedScriptTests : RedisFixture
     {
         await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        var faults = await AtOnceAsync(() => Enumerable.Range(0, 3).Select(
+        var faults = await AtOnce.RunAsync(() => Enumerable.Range(0, 3).Select(
             async number => (await Assert.CatchAsync(() => NoteAsync("calls", $"{number}")))!));
         await Store.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
 
@@ -72,13 +75,6 @@ public sealed class BatchedScriptTests : RedisFixture
         Assert.That(await NoteAsync("calls", "4"), Is.EqualTo("noted 4"));
         Assert.That(await ReadAsync("calls"), Is.EqualTo(["1"]));
     }
-
-    // Nothing else runs on this scheduler until all are asked for; on the pool a call may be under way before that.
-    private static Task<T[]> AtOnceAsync<T>(Func<IEnumerable<Task<T>>> ask) => Task.Factory.StartNew(
-        () => Task.WhenAll(ask()),
-        CancellationToken.None,
-        TaskCreationOptions.None,
-        new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     private async Task<string> NoteAsync(string calls, string word, string list = "words") =>
         (await _notes.RunAsync(calls, list, word)).ToString();
